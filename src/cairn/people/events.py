@@ -1,0 +1,14 @@
+from cairn.core.events import verb
+
+FIRST_LOAD = verb("people.first_load", "The first people were imported")
+IMPORTED = verb("people.imported", "A people import was applied")
+JOINED = verb("people.joined", "A person was added to the directory")
+CHANGED = verb("people.changed", "A feed changed a person's job")
+LEFT = verb("people.left", "A person left the organization")
+RETURNED = verb("people.returned", "A person who had left is back")
+GROUP_JOINED = verb("people.group_joined", "A person joined an affinity group", sealed_to="people.groups")
+GROUP_LEFT = verb("people.group_left", "A person left an affinity group", sealed_to="people.groups")
+EXCLUDED = verb(
+    "people.excluded", "A person named somebody who must not be their match", sealed_to="pairing.exclusions"
+)
+PROFILE_CHANGED = verb("people.profile_changed", "A person changed their own profile")

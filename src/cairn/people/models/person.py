@@ -1,0 +1,157 @@
+"""A person of the workforce, and what they were before."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Concat
+
+from cairn.core.clock import now
+from cairn.core.ids import new_id
+from cairn.people.enums import EmploymentType, PersonStatus
+from cairn.people.queries import PersonQuerySet
+
+
+class Person(models.Model):
+    """One row for everyone whom the HR feed knows, participants or not."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employee_number = models.CharField(max_length=60, null=True, unique=True)
+    given_name = models.CharField(max_length=120)
+    family_name = models.CharField(max_length=120, blank=True)
+    preferred_name = models.CharField(max_length=120, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(max_length=254, null=True, unique=True)
+    photo = models.ForeignKey("core.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    manager = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reports")
+    department = models.ForeignKey("people.Department", null=True, on_delete=models.SET_NULL)
+    job_title = models.CharField(max_length=200, blank=True)
+    level = models.SmallIntegerField(null=True)
+    location = models.ForeignKey("people.Location", null=True, on_delete=models.SET_NULL)
+    employment_type = models.CharField(
+        max_length=12, choices=EmploymentType.choices, default=EmploymentType.FULL_TIME
+    )
+    pay_band = models.CharField(max_length=40, blank=True)
+    hire_date = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    status = models.CharField(max_length=10, choices=PersonStatus.choices, default=PersonStatus.ACTIVE)
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    # Weekly hours in local time: [[weekday 0-6, from minute, to minute], ...]; empty: not known.
+    working_hours = models.JSONField(default=list, blank=True)
+
+    # The reporting tree as a depth-first walk: a manager's numbers enclose those of everyone below.
+    tree_in = models.IntegerField(null=True)
+    tree_out = models.IntegerField(null=True)
+    depth = models.SmallIntegerField(null=True)
+
+    sort_key = models.GeneratedField(
+        expression=models.Func(
+            Concat(
+                F("family_name"), models.Value(" "), F("preferred_name"), models.Value(" "), F("given_name")
+            ),
+            function="cairn_fold",
+        ),
+        output_field=models.CharField(max_length=400),
+        db_persist=True,
+    )
+    search = SearchVectorField(null=True)
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+
+    objects: ClassVar = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="person_sorted"),
+            models.Index(fields=["tree_in"], name="person_tree"),
+            models.Index(fields=["department", "status"], name="person_department"),
+            GinIndex(fields=["search"], name="person_search"),
+            GinIndex(fields=["sort_key"], name="person_name_trigram", opclasses=["gin_trgm_ops"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(manager=F("id")), name="person_not_own_manager"),
+            models.CheckConstraint(
+                condition=Q(status=PersonStatus.LEFT, left_on__isnull=False)
+                | (~Q(status=PersonStatus.LEFT) & Q(left_on=None))
+                | Q(status=PersonStatus.LEAVING),
+                name="person_left_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(tree_in=None, tree_out=None, depth=None)
+                | Q(tree_in__isnull=False, tree_out__gte=F("tree_in"), depth__gte=0),
+                name="person_tree_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What to call them."""
+        return self.preferred_name or self.given_name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.family_name}".strip()
+
+    @property
+    def zone(self) -> str:
+        """IANA zone of the place where they work, UTC when unknown."""
+        return self.location.zone if self.location else "UTC"
+
+    @property
+    def works_here(self) -> bool:
+        return self.status != PersonStatus.LEFT
+
+
+class JobRecord(models.Model):
+    """What somebody was from one day to another; the open row says what they are now."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="job_records")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, help_text="First day on which it no longer held.")
+    department = models.ForeignKey("people.Department", null=True, on_delete=models.SET_NULL)
+    job_title = models.CharField(max_length=200, blank=True)
+    level = models.SmallIntegerField(null=True)
+    manager = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    location = models.ForeignKey("people.Location", null=True, on_delete=models.SET_NULL)
+    pay_band = models.CharField(max_length=40, blank=True)
+    employment_type = models.CharField(max_length=12, choices=EmploymentType.choices)
+    status = models.CharField(max_length=10, choices=PersonStatus.choices)
+
+    class Meta:
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "valid_from"], name="job_record_once_a_day"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(valid_to=None), name="job_record_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="job_record_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_title} from {self.valid_from}"
+
+
+class PrivateExclusion(models.Model):
+    """Somebody who must not be my match. Only `person` sees it; matching uses it, people do not."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="private_exclusions")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="exclusion_once"),
+            models.CheckConstraint(condition=~Q(person=F("other")), name="exclusion_not_self"),
+        ]

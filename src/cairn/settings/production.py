@@ -1,0 +1,7 @@
+"""What `cairn up` and a server run."""
+
+from cairn.settings.base import *  # noqa: F403
+from cairn.settings.base import DATABASES
+
+# The pool is per process: keep web processes x max_size below the server's max_connections.
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8}

@@ -1,0 +1,21 @@
+"""What the tests run: real PostgreSQL, mail kept in memory, cheap password hashes."""
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+
+# One throw-away state folder per process tree, so that tests never touch an installation's keys.
+os.environ.setdefault("CAIRN_STATE", tempfile.mkdtemp(prefix="cairn-test-"))
+os.environ.setdefault("CAIRN_SECRET_KEY", "a-key-that-only-tests-know")
+_master = Path(os.environ["CAIRN_STATE"]) / "master.key"
+if not _master.exists():
+    _master.write_text("k1:" + base64.b64encode(bytes(range(32))).decode("ascii") + "\n", encoding="ascii")
+    _master.chmod(0o600)
+
+from cairn.settings.base import *  # noqa: E402, F403
+from cairn.settings.base import ALLOWED_HOSTS  # noqa: E402
+
+ALLOWED_HOSTS += ["testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,8 @@
+"""Every address. A feature brings its own `urls.py`; names are `feature:verb`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("cairn.web.today.urls")),
+    path("sign-in/", include("cairn.web.identity.urls")),
+]
