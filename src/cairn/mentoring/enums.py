@@ -1,0 +1,45 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MentorshipStatus(TextChoices):
+    UPCOMING = "upcoming", _("About to start")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    COMPLETED = "completed", _("Completed")
+    ENDED_EARLY = "ended_early", _("Ended early")
+
+
+class MemberRole(TextChoices):
+    MENTOR = "mentor", _("Mentor")
+    MENTEE = "mentee", _("Mentee")
+
+
+class Source(TextChoices):
+    """How a mentorship came about."""
+
+    REQUEST = "request", _("The mentee asked")
+    RUN = "run", _("A bulk match")
+    MANAGER = "manager", _("A program manager")
+    IMPORT = "import", _("Brought along")
+
+
+class SessionState(TextChoices):
+    PLANNED = "planned", _("To come")
+    PROPOSED = "proposed", _("Time proposed")
+    BOOKED = "booked", _("Booked")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+    MISSED = "missed", _("Missed")
+
+
+class Owner(TextChoices):
+    MENTOR = "mentor", _("Mentor")
+    MENTEE = "mentee", _("Mentee")
+    BOTH = "both", _("Both")
+
+
+class GoalState(TextChoices):
+    OPEN = "open", _("Open")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("Let go")

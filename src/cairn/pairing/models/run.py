@@ -1,0 +1,96 @@
+"""A bulk match: proposals, unmatched people, and the proof."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from cairn.core.clock import now
+from cairn.core.ids import new_id
+from cairn.core.permissions import Scope
+from cairn.pairing.enums import ProposalState, RunState
+
+
+class MatchRun(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    program = models.ForeignKey("programs.Program", on_delete=models.CASCADE, related_name="match_runs")
+    track = models.ForeignKey("programs.Track", null=True, on_delete=models.SET_NULL)
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.QUEUED)
+    objective = models.CharField(max_length=10, default="coverage")
+    seed = models.PositiveIntegerField(default=1)
+    rules = models.JSONField(default=list, help_text="The rules as they were when it ran.")
+    report = models.JSONField(default=dict, help_text="Counts, objective, bound, gap: the certificate.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
+    cancel_requested = models.BooleanField(default=False)
+    message = models.CharField(max_length=300, blank=True)
+    started_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    rerun_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reruns")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program"],
+                condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]),
+                name="one_run_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.PUBLISHED) | Q(published_at__isnull=False),
+                name="published_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M} ({self.state})"
+
+    def scope(self) -> Scope:
+        return Scope(program_id=self.program_id, track_id=self.track_id)
+
+
+class Proposal(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="proposals")
+    mentee = models.ForeignKey("programs.Enrollment", on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey("programs.Enrollment", on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveIntegerField(help_text="In hundredths, 0 to 10000.")
+    why = models.JSONField(default=dict)
+    state = models.CharField(max_length=9, choices=ProposalState.choices, default=ProposalState.DRAFT)
+    pinned = models.BooleanField(default=False)
+    by_hand = models.BooleanField(default=False)
+    note = models.CharField(max_length=500, blank=True)
+    mentorship = models.ForeignKey(
+        "mentoring.Mentorship", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "mentee"], condition=~Q(state=ProposalState.REMOVED), name="proposal_once"
+            )
+        ]
+        indexes = [models.Index(fields=["run", "-score", "id"], name="proposal_paged")]
+
+
+class Unmatched(models.Model):
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="unmatched")
+    enrollment = models.ForeignKey("programs.Enrollment", on_delete=models.CASCADE, related_name="+")
+    reason = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "enrollment"], name="unmatched_once")]
+
+
+class PairRule(models.Model):
+    """A manager's pin ("these two") or exclusion ("not these two"), kept for every later run."""
+
+    program = models.ForeignKey("programs.Program", on_delete=models.CASCADE, related_name="pair_rules")
+    mentee = models.ForeignKey("programs.Enrollment", on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey("programs.Enrollment", on_delete=models.CASCADE, related_name="+")
+    pinned = models.BooleanField(help_text="Pinned; otherwise excluded.")
+    set_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    set_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentee", "mentor"], name="pair_rule_once")]

@@ -1,0 +1,52 @@
+"""How to ask for programs and enrollments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from cairn.core.permissions import Actor, Permission, reach
+from cairn.programs.enums import EnrollmentStatus, ProgramStatus
+
+if TYPE_CHECKING:
+    from cairn.programs.models import Enrollment, Program
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def open(self) -> Self:
+        return self.filter(status=ProgramStatus.OPEN)
+
+    def reachable(self, person: Actor, permission: Permission) -> Self:
+        """The programs in which `person` has `permission`, wholly or in a track."""
+        scopes = reach(person, permission)
+        return self if scopes is None else self.filter(pk__in=[s.program_id for s in scopes])
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    def active(self) -> Self:
+        return self.filter(status=EnrollmentStatus.ACTIVE)
+
+    def mentors(self) -> Self:
+        return self.filter(as_mentor=True)
+
+    def mentees(self) -> Self:
+        return self.filter(as_mentee=True)
+
+    def reachable(self, person: Actor, permission: Permission) -> Self:
+        """The enrollments in which `person` has `permission`."""
+        scopes = reach(person, permission)
+        if scopes is None:
+            return self
+        whole = [s.program_id for s in scopes if s.track_id is None]
+        tracks = [s.track_id for s in scopes if s.track_id is not None]
+        return self.filter(Q(program_id__in=whole) | Q(track_id__in=tracks))
+
+    def waiting_before(self, enrollment: Enrollment) -> int:
+        """How many wait in front of this one."""
+        ahead = Q(waitlisted_at__lt=enrollment.waitlisted_at) | Q(
+            waitlisted_at=enrollment.waitlisted_at, pk__lt=enrollment.pk
+        )
+        waiting = self.filter(program_id=enrollment.program_id, status=EnrollmentStatus.WAITLISTED)
+        return waiting.filter(ahead).count()
