@@ -1,0 +1,48 @@
+"""Every test run gets its own PostgreSQL, and every process of it a migrated database of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.databases import VARIABLE, Run, point_django_at
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if VARIABLE in os.environ:
+        return
+    run, owner = Run.begin()
+    os.environ.setdefault("CAIRN_STATE", str(run.state))  # xdist's processes read their settings after this
+
+    def end() -> None:
+        run.end()
+        owner.close()
+        os.environ.pop(VARIABLE, None)
+        state = Path(os.environ.get("CAIRN_STATE", "."))
+        if state.parent == Path(tempfile.gettempdir()) and state.name.startswith("cairn-test-"):
+            shutil.rmtree(state, ignore_errors=True)
+
+    config.add_cleanup(end)
+
+
+@pytest.fixture(scope="session")
+def database_url(django_db_blocker: DjangoDbBlocker, worker_id: str) -> Iterator[str]:
+    """The address of this process's own migrated database, for programs started by a test."""
+    with django_db_blocker.unblock():
+        url = Run.current().clone_template(f"cairn_{worker_id}_{os.getpid()}")
+        point_django_at(url)
+    yield url
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, database_url: str) -> None:
+    """In place of pytest-django's: the clone is ready, and the whole server goes when the run ends."""
