@@ -311,6 +311,9 @@ def names(source: Path) -> list[tuple[str, str, str, str, str]]:
             if name in UNWANTED_NAMES or written is None:
                 continue
             out.add((row["locale"], part, name, written, form(row["locale"], name, last=part == "last")))
+    for row in read(TABLES / "more_names.csv"):
+        for part in ("first", "last"):
+            out |= {(row["locale"], part, name.replace("-", " "), "", "") for name in row[part].split()}
     return sorted(out)
 
 
