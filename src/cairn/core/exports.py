@@ -1,39 +1,44 @@
-"""Files that people take away. Whatever a spreadsheet could run is made plain text first."""
+"""Files that people take away: a cell that a spreadsheet would run as a formula becomes plain text."""
 
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-# A cell that begins with one of these is a formula to some spreadsheet (OWASP, CSV injection).
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What Excel, LibreOffice and Google Sheets may start a formula with; full-width forms are normalized by some of them.
+_STARTERS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def neutralize(value: object) -> str:
-    """The cell as text that no spreadsheet runs. Plain numbers stay numbers."""
-    text = "" if value is None else str(value)
-    if not text.startswith(RISKY):
+    """A value as a cell of an export. Text that a spreadsheet could run gets a leading apostrophe; numbers stay.
+
+    >>> neutralize("=1+1"), neutralize("-5"), neutralize(-5), neutralize("Ann")
+    ("'=1+1", "'-5", '-5', 'Ann')
+    """
+    if value is None:
+        return ""
+    text = str(value).replace("\x00", "")
+    if not isinstance(value, str):
         return text
-    return text if _is_number(text) else f"'{text}"
+    return "'" + text if text.lstrip(" \u00a0\u200b\ufeff")[:1] in _STARTERS and text.strip() else text
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return text[:2] not in {"++", "--"} and text.lower().lstrip("+-")[:1].isdigit()
+def restored(text: str) -> str:
+    """Undo `neutralize` on the way in, so that our own export imports as the same words."""
+    return text[1:] if text[:1] == "'" and neutralize(text[1:]) == text else text
 
 
-def csv_lines(header: list[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """A CSV file line by line, with a byte-order mark so that spreadsheets read it as UTF-8."""
-    yield "\ufeff" + _line(header)
+class _Line:
+    """Takes what the csv writer writes, so that it can be handed on line by line."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """An export as CSV text, one line at a time, every cell neutralized, with a byte-order mark for Excel."""
+    writer = csv.writer(_Line())
+    yield "\ufeff" + writer.writerow([neutralize(name) for name in header])
     for row in rows:
-        yield _line(row)
-
-
-def _line(row: Iterable[object]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([neutralize(cell) for cell in row])
-    return buffer.getvalue()
+        yield writer.writerow([neutralize(cell) for cell in row])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,13 +102,13 @@ def run_all() -> int:
             while step := run_reader(name):
                 moved += step
         except Exception as error:
-            # The type only: a message could carry words.
-            logger.exception("Reader %s failed", name) if _safe(error) else logger.error(
-                "Reader %s failed", name
-            )
-            ReaderCursor.objects.filter(name=name).update(failed_at=now(), failure=type(error).__name__[:200])
+            _note_failure(name, error)
     return moved
 
 
-def _safe(error: Exception) -> bool:
-    return isinstance(error, KeyError | TypeError | AttributeError | LookupError)
+def _note_failure(name: str, error: Exception) -> None:
+    """Where it failed and the error's type; its message could carry words."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Reader %s failed with %s\n%s", name, type(error).__name__, where)
+    note = {"failed_at": now(), "failure": type(error).__name__[:200]}
+    ReaderCursor.objects.update_or_create(name=name, defaults=note)
