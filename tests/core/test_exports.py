@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from cairn.core.exports import csv_lines, neutralize, restored
 
-from .conftest import DATA
-
 pytestmark = pytest.mark.unit
+DATA = Path(__file__).parents[1] / "data"
 NAUGHTY: list[str] = json.loads((DATA / "blns" / "blns.json").read_text(encoding="ascii"))
 
 
