@@ -1,0 +1,175 @@
+"""certify: check a result over all pairs without trusting the solver.
+
+Everything is recomputed from the problem: scores, parts, feasibility, units, the value and, from the prices
+alone, the bound that no solution can pass (see `prices`). Equal value and bound prove the best; with a bonus
+larger than any difference of worth this is a proof on two levels, first people, then worth.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cairn_match.arrays import Ints
+from cairn_match.market import Block, Market, Watch, kept_pins
+from cairn_match.problem import Problem
+from cairn_match.result import Result, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the checker found.
+
+    ok       no fault was found, and a result that says `optimal` is proved to be
+    faults   what is wrong, in words
+    value, bound, gap  recomputed; gap 0 proves the best
+    people, people_bound  mentees matched (pins included), and the most that could be
+    worth_bound  the most worth (stay bonuses included, pins not) with this many mentees matched
+    """
+
+    ok: bool
+    faults: tuple[str, ...]
+    value: int
+    bound: int
+    gap: int
+    people: int
+    people_bound: int
+    worth_bound: int
+
+
+def certify(problem: Problem, result: Result) -> Check:
+    """Check a result against its problem; takes one pass over all pairs."""
+    faults = _shape_faults(problem, result)
+    if faults:
+        return Check(False, tuple(faults), 0, 0, 0, 0, 0, 0)
+    pins, released = kept_pins(problem)
+    market, keys = Market(problem, pins), result.rows * len(problem.mentors) + result.cols
+    faults += _pin_faults(result, keys, pins, _names(problem, released))
+    faults += _unit_faults(problem, result)
+    surplus, wrong = _scan(market, result, keys)
+    faults += wrong
+    value, bound, bonus = (
+        _value(market, result, keys),
+        _bound(market, result) + surplus,
+        market.bonus(result.objective),
+    )
+    claimed = result.certificate
+    total = sum(result.scores)
+    stays = problem.stay_bonus * int(np.isin(keys, problem.current).sum())
+    if (result.total, result.worth) != (total, total + stays):
+        faults.append(
+            f"claims a total of {result.total} and a worth of {result.worth}; found {total}, {total + stays}"
+        )
+    if (claimed.value, claimed.bound, claimed.bonus) != (value, bound, bonus):
+        faults.append(f"the certificate claims {claimed.value} of {claimed.bound}; found {value} of {bound}")
+    if bound < value or (result.status is Status.OPTIMAL and bound != value):
+        faults.append(f"a result that is {result.status} may not leave a gap of {bound - value}")
+    people, pinned = len(np.unique(result.rows)), int(((market.first == 0) & (problem.demand > 0)).sum())
+    most = min(int(market.first.sum()), bound // bonus if bonus else int(market.first.sum())) + pinned
+    if (result.matched, claimed.people_bound) != (people, most):
+        faults.append(f"claims {result.matched} matched of {claimed.people_bound}; found {people} of {most}")
+    left = bound - bonus * (people - pinned)
+    return Check(not faults, tuple(faults), value, bound, bound - value, people, most, left)
+
+
+def _shape_faults(problem: Problem, result: Result) -> list[str]:
+    """Lengths, ranges and order; nothing else can be checked when these are wrong."""
+    count, certificate, faults = len(result.rows), result.certificate, []
+    lengths = {len(result.cols), len(result.pairs), len(result.scores), len(result.parts), len(result.pinned)}
+    if lengths != {count}:
+        return ["the columns of the result have different lengths"]
+    sides = (certificate.mentee_prices, problem.mentees), (certificate.mentor_prices, problem.mentors)
+    if any(len(prices) != len(pool) for prices, pool in sides):
+        faults.append("there is not one price a person")
+    elif (certificate.mentor_prices < 0).any():
+        faults.append("a place has a price below 0")
+    for positions, pool in ((result.rows, problem.mentees), (result.cols, problem.mentors)):
+        if ((positions < 0) | (positions >= len(pool))).any():
+            return [*faults, "a pair names a row that does not exist"]
+    if (np.diff(result.rows * len(problem.mentors) + result.cols) <= 0).any():
+        faults.append("the pairs are not in order, or one occurs twice")
+    return faults
+
+
+def _names(problem: Problem, keys: Ints) -> tuple[tuple[str, str], ...]:
+    rows, cols = np.divmod(keys, max(len(problem.mentors), 1))
+    return tuple((problem.mentees.ids[i], problem.mentors.ids[j]) for i, j in zip(rows, cols, strict=True))
+
+
+def _pin_faults(result: Result, keys: Ints, pins: Ints, released: tuple[tuple[str, str], ...]) -> list[str]:
+    faults = []
+    if not np.isin(pins, keys).all() or result.pinned != tuple(np.isin(keys, pins).tolist()):
+        faults.append("the pinned pairs are not those of the problem")
+    if result.released != released:
+        faults.append("the released pins are not those that a must or an exclusion forbids")
+    return faults
+
+
+def _unit_faults(problem: Problem, result: Result) -> list[str]:
+    """Ids, capacities, demands, and that exactly those who lack a mentor are listed."""
+    faults = []
+    if _names(problem, result.rows * len(problem.mentors) + result.cols) != result.pairs:
+        faults.append("ids and rows of the pairs differ")
+    got = np.bincount(result.rows, minlength=len(problem.mentees))
+    taken = np.bincount(result.cols, minlength=len(problem.mentors))
+    for counts, limit, pool, what in (
+        (got, problem.demand, problem.mentees, "mentors"),
+        (taken, problem.places, problem.mentors, "mentees"),
+    ):
+        faults += [
+            f"'{pool.ids[k]}' has {counts[k]} {what} of {limit[k]}" for k in np.flatnonzero(counts > limit)
+        ]
+    short = [(problem.mentees.ids[k], int(got[k])) for k in np.flatnonzero(got < problem.demand)]
+    if short != [(one.mentee, one.got) for one in result.unmatched]:
+        faults.append("the unmatched mentees are not those who lack a mentor")
+    return faults
+
+
+def _scan(market: Market, result: Result, keys: Ints) -> tuple[int, list[str]]:
+    """Look at every pair: the surplus that the prices leave, and what is wrong with the chosen pairs."""
+    problem, surplus, faults = market.problem, 0, []
+    v, p, width = result.certificate.mentee_prices, result.certificate.mentor_prices, len(problem.mentors)
+    scores, sums = np.array(result.scores, dtype=np.int64), result.parts.sum(axis=1)
+    faults += [f"the parts of {result.pairs[k]} do not add up" for k in np.flatnonzero(sums != scores)]
+    for block in market.blocks(Watch(), "certify"):
+        rows = slice(block.row, block.row + len(block.worth))
+        gain = block.worth - v[rows, None] - p[None, :]
+        surplus += int(gain[block.open & (gain > 0)].sum())
+        low, high = np.searchsorted(keys, [block.row * width, (block.row + len(gain)) * width])
+        if low < high:
+            faults += _chosen_faults(problem, result, np.arange(low, high), block)
+    return surplus, faults
+
+
+def _chosen_faults(problem: Problem, result: Result, places: Ints, block: Block) -> list[str]:
+    """Faults of the chosen pairs of one block: forbidden, under the floor, or wrongly scored."""
+    row, rows = block.row, len(block.worth)
+    here = result.rows[places] - row, result.cols[places]
+    allowed = problem.allowed_block(row, rows)[here]
+    stay = problem.stay_bonus * problem.mask(problem.current, row, rows)[here]
+    scores = block.worth[here] - stay
+    pinned = np.array(result.pinned)[places]
+    low = (scores < problem.floors[result.rows[places]]) & ~pinned
+    parts = problem.table.pair_parts(result.rows[places], result.cols[places])
+    wrong = (scores != np.array(result.scores)[places]) | (parts != result.parts[places]).any(axis=1)
+    tests = ((~allowed, "is not allowed"), (low, "is under the floor"), (wrong, "is wrongly scored"))
+    return [f"the pair {result.pairs[places[k]]} {what}" for bad, what in tests for k in np.flatnonzero(bad)]
+
+
+def _value(market: Market, result: Result, keys: Ints) -> int:
+    """Value of the part that is not pinned, from scores that were checked pair by pair."""
+    free = ~np.isin(keys, market.pins)
+    worth = np.array(result.scores, dtype=np.int64)[free].sum()
+    worth += market.problem.stay_bonus * np.isin(keys[free], market.problem.current).sum()
+    people = market.first[np.unique(result.rows[free])].sum()
+    return market.bonus(result.objective) * int(people) + int(worth)
+
+
+def _bound(market: Market, result: Result) -> int:
+    """The part of the bound that does not run over pairs."""
+    v, p, bonus = (
+        result.certificate.mentee_prices,
+        result.certificate.mentor_prices,
+        market.bonus(result.objective),
+    )
+    people = market.first * np.maximum(0, bonus + v) + market.extra * np.maximum(0, v)
+    return int(people.sum()) + int((market.places * p).sum())

@@ -1,0 +1,173 @@
+"""Problem: two pools, the rules, places and wishes of the program, checked and compiled."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from cairn_match.arrays import Bools, Ints, locked
+from cairn_match.errors import BadInput, row_name
+from cairn_match.pool import Pool
+from cairn_match.rules import Rule
+from cairn_match.scoring import FULL, compile_rules
+
+Pairs = Iterable[tuple[str, str]]
+BLOCK = 1 << 20  # pairs scored at a time: bounds memory
+MAX_UNITS = 10_000  # places or demand of one person
+
+
+class Problem:
+    """Everything that decides a match; immutable once built.
+
+    mentees, mentors  pools; a person in both (same id) is never paired with themselves
+    rules             see `Rule`; keys are unique
+    places            free places of each mentor (0 is allowed)
+    demand            how many mentors each mentee wants (default 1)
+    pinned            pairs that a solution must contain. A pin beats the floor, never a must or an exclusion:
+                      such a pin is released and listed in `Result.released`
+    excluded          pairs that may not be, and of which everybody may know
+    private           pairs that may not be, of which no answer may tell (blocks, private wishes)
+    floors            least score of a pair: one for all, or one a mentee
+    current           pairs that exist now; each is worth `stay_bonus` hundredths more
+    seed              decides between equals
+
+    All pairs are (mentee id, mentor id). Ids that are in no pool are ignored in excluded, private and current
+    (such lists are usually wider than a program) and refused in pinned. Raises BadInput.
+    """
+
+    def __init__(
+        self,
+        *,
+        mentees: Pool,
+        mentors: Pool,
+        rules: Sequence[Rule],
+        places: Sequence[int],
+        demand: Sequence[int] | None = None,
+        pinned: Pairs = (),
+        excluded: Pairs = (),
+        private: Pairs = (),
+        floors: int | Sequence[int] = 0,
+        current: Pairs = (),
+        stay_bonus: int = 0,
+        seed: int = 0,
+    ) -> None:
+        self.mentees, self.mentors, self.rules = mentees, mentors, tuple(rules)
+        self.table = compile_rules(self.rules, mentees, mentors)
+        self.places = _units(mentors, "places", places)
+        self.demand = _units(mentees, "demand", [1] * len(mentees) if demand is None else demand)
+        self.floors = _floors(mentees, floors)
+        self.stay_bonus = _number("stay_bonus", stay_bonus, 0, FULL)
+        self.seed = _number("seed", seed, 0, 2**63 - 1)
+        both = [(person, person) for person in mentees.ids if person in mentors.index]
+        self.excluded = self._keys("excluded", [*excluded, *both])
+        self.private = self._keys("private", private)
+        self.current = self._keys("current", current)
+        self.pinned = self._pins(list(pinned))
+
+    def _keys(self, field: str, pairs: Pairs) -> Ints:
+        """Known pairs as sorted unique numbers row * mentors + column."""
+        rows, cols, width = self.mentees.index, self.mentors.index, len(self.mentors)
+        keys = set()
+        for place, pair in enumerate(pairs):
+            if not isinstance(pair, tuple | list) or len(pair) != 2:
+                raise BadInput(
+                    f"needs (mentee id, mentor id), not {pair!r}", row=f"row {place + 1}", field=field
+                )
+            if pair[0] in rows and pair[1] in cols:
+                keys.add(rows[pair[0]] * width + cols[pair[1]])
+        return locked(np.array(sorted(keys), dtype=np.int64))
+
+    def _pins(self, pairs: list[tuple[str, str]]) -> Ints:
+        keys = self._keys("pinned", pairs)
+        for place, (mentee, mentor) in enumerate(pairs):
+            if mentee not in self.mentees.index or mentor not in self.mentors.index:
+                missing = mentor if mentee in self.mentees.index else mentee
+                raise BadInput(f"'{missing}' is in no pool", row=f"row {place + 1}", field="pinned")
+        if len(keys) != len(pairs):
+            raise BadInput("lists a pair twice", field="pinned")
+        rows, cols = np.divmod(keys, max(len(self.mentors), 1))
+        _within(self.mentees, "demand", rows, self.demand)
+        _within(self.mentors, "places", cols, self.places)
+        return keys
+
+    def mask(self, keys: Ints, row: int, rows: int) -> Bools:
+        """Listed pairs among mentees `row` to `row + rows` as a block over all mentors."""
+        width = len(self.mentors)
+        block: Bools = np.zeros(rows * width, dtype=np.bool_)
+        low, high = np.searchsorted(keys, [row * width, (row + rows) * width])
+        block[keys[low:high] - row * width] = True
+        return block.reshape(rows, width)
+
+    def public_block(self, row: int, rows: int) -> Bools:
+        """Pairs that no must and no public exclusion forbids, of mentees `row` to `row + rows`."""
+        found: Bools = self.table.feasible(slice(row, row + rows), slice(None))
+        return found & ~self.mask(self.excluded, row, rows)
+
+    def allowed_block(self, row: int, rows: int) -> Bools:
+        """Pairs that may be, floors aside (they depend on the score)."""
+        return self.public_block(row, rows) & ~self.mask(self.private, row, rows)
+
+    def allowed(self, keys: Ints) -> Bools:
+        """The same for single pairs, given as sorted numbers."""
+        width = max(len(self.mentors), 1)
+        found: Bools = np.zeros(len(keys), dtype=np.bool_)
+        for row, rows in self.blocks():
+            low, high = np.searchsorted(keys, [row * width, (row + rows) * width])
+            if low < high:
+                found[low:high] = self.allowed_block(row, rows).ravel()[keys[low:high] - row * width]
+        return found
+
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        """First mentee and number of mentees of each block of pairs; a block has about a million pairs."""
+        step = max(1, BLOCK // max(len(self.mentors), 1))
+        for row in range(0, len(self.mentees), step):
+            yield row, min(step, len(self.mentees) - row)
+
+    def row_of(self, mentee: str) -> int:
+        """Row of a mentee; raises BadInput."""
+        return _find(self.mentees, mentee, "mentee")
+
+    def column_of(self, mentor: str) -> int:
+        """Row of a mentor; raises BadInput."""
+        return _find(self.mentors, mentor, "mentor")
+
+
+def _find(pool: Pool, person: str, field: str) -> int:
+    if person not in pool.index:
+        raise BadInput(f"'{person}' is not among the {len(pool)} people of this side", field=field)
+    return pool.index[person]
+
+
+def _units(pool: Pool, field: str, counts: Sequence[int]) -> Ints:
+    if len(counts) != len(pool):
+        raise BadInput(f"has {len(counts)} rows for {len(pool)} people", field=field)
+    for k, count in enumerate(counts):
+        _number(field, count, 0, MAX_UNITS, row=row_name(k, pool.ids[k]))
+    return locked(np.array(counts, dtype=np.int64))
+
+
+def _floors(pool: Pool, floors: int | Sequence[int]) -> Ints:
+    if isinstance(floors, Sequence):
+        if len(floors) != len(pool):
+            raise BadInput(f"has {len(floors)} rows for {len(pool)} people", field="floors")
+        checked = [
+            _number("floors", floor, 0, FULL, row=row_name(k, pool.ids[k])) for k, floor in enumerate(floors)
+        ]
+        return locked(np.array(checked, dtype=np.int64))
+    return locked(np.full(len(pool), _number("floors", floors, 0, FULL), dtype=np.int64))
+
+
+def _number(field: str, value: int, low: int, high: int, row: str = "") -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
+        raise BadInput(f"needs a whole number from {low} to {high}, not {value!r}", row=row, field=field)
+    return int(value)
+
+
+def _within(pool: Pool, field: str, pinned: Ints, counts: Ints) -> None:
+    """Nobody may be pinned more often than they have units."""
+    used = np.bincount(pinned, minlength=len(pool))
+    for k in np.flatnonzero(used > counts):
+        raise BadInput(
+            f"has {used[k]} pinned pairs but {field} {counts[k]}",
+            row=row_name(int(k), pool.ids[k]),
+            field="pinned",
+        )

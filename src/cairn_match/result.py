@@ -1,0 +1,149 @@
+"""Result: who is matched with whom, why not, and the proof."""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from cairn_match.arrays import Ints, Shorts
+
+
+class Objective(StrEnum):
+    """What is best."""
+
+    COVERAGE = "coverage"  # most mentees matched, then the highest total
+    SCORE = "score"  # the highest total
+
+
+class Status(StrEnum):
+    """How the search ended."""
+
+    OPTIMAL = "optimal"
+    STOPPED = "stopped"
+
+
+class Reason(StrEnum):
+    """Why a mentee has fewer mentors than wanted."""
+
+    NO_MENTORS = "no_mentors"  # nobody here has a free place
+    FAILED_MUST = "failed_must"  # every one of `rules` fails with each mentor
+    NOBODY_OFFERS = "nobody_offers"  # the same, because nobody here has any of `codes`
+    TOGETHER = "together"  # no rule fails everywhere, but with each mentor one of `rules` does
+    TOO_LOW = "too_low"  # no possible pair is good enough
+    COMPETITION = "competition"  # `people` compete for `places`
+    NOT_SEARCHED = "not_searched"  # the search was stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A mentee who has fewer mentors than wanted, and why.
+
+    excluded counts mentors whom a public exclusion (or being the same person) rules out.
+    """
+
+    mentee: str
+    wanted: int
+    got: int
+    reason: Reason
+    rules: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    excluded: int = 0
+    people: int = 0
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Certificate:
+    """The proof, in whole numbers.
+
+    value          bonus * (mentees matched) + worth of the open part (everything that is not pinned)
+    bound          no solution has a higher value (see `prices`); gap = bound - value, 0 when optimal
+    bonus          what matching one more mentee counts; 0 for the objective score
+    people_bound   no solution matches more mentees (objective coverage; else all who want someone)
+    mentee_prices  v of each mentee
+    mentor_prices  p of each mentor
+    """
+
+    value: int
+    bound: int
+    bonus: int
+    people_bound: int
+    mentee_prices: Ints
+    mentor_prices: Ints
+
+    @property
+    def gap(self) -> int:
+        """How much better a solution could be at most."""
+        return self.bound - self.value
+
+    def split(self, amount: int) -> tuple[int, int]:
+        """An amount of value as (mentees matched, hundredths); the second may be negative."""
+        if self.bonus == 0:
+            return 0, amount
+        people = (amount + self.bonus // 2) // self.bonus
+        return people, amount - people * self.bonus
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A match. Pairs are in the order of the mentees' pool, then of the mentors'.
+
+    rows, cols     rows of each pair in the two pools
+    pairs          the same as ids
+    scores         hundredths; parts has one column a rule and each row adds up to the score
+    pinned         which pairs were pinned
+    released       pins that could not be kept because a must or an exclusion forbids them
+    total          sum of the scores
+    worth          the total plus the stay bonuses earned
+    matched        mentees with at least one mentor
+    rounds         times that the graph was solved
+    """
+
+    objective: Objective
+    status: Status
+    seed: int
+    rows: Ints
+    cols: Ints
+    pairs: tuple[tuple[str, str], ...]
+    scores: tuple[int, ...]
+    parts: Shorts
+    pinned: tuple[bool, ...]
+    released: tuple[tuple[str, str], ...]
+    unmatched: tuple[Unmatched, ...]
+    total: int
+    worth: int
+    matched: int
+    rounds: int
+    certificate: Certificate
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON, arrays as lists."""
+        certificate = self.certificate
+        return {
+            "objective": str(self.objective),
+            "status": str(self.status),
+            "seed": self.seed,
+            "pairs": [list(pair) for pair in self.pairs],
+            "scores": list(self.scores),
+            "parts": self.parts.tolist(),
+            "pinned": list(self.pinned),
+            "released": [list(pair) for pair in self.released],
+            "unmatched": [{**asdict(one), "reason": str(one.reason)} for one in self.unmatched],
+            "total": self.total,
+            "worth": self.worth,
+            "matched": self.matched,
+            "rounds": self.rounds,
+            "certificate": {
+                "value": certificate.value,
+                "bound": certificate.bound,
+                "gap": certificate.gap,
+                "bonus": certificate.bonus,
+                "people_bound": certificate.people_bound,
+                "mentee_prices": certificate.mentee_prices.tolist(),
+                "mentor_prices": certificate.mentor_prices.tolist(),
+            },
+        }
+
+    def to_json(self) -> bytes:
+        """The same input and seed give the same bytes."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()

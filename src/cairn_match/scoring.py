@@ -1,0 +1,146 @@
+"""Scoring: rules to whole numbers.
+
+A score is 0..10000 (hundredths of a point). The 10,000 are apportioned to the rules by weight once (largest
+remainder, Hamilton's method), each part is rounded by itself, and the score is the sum of its parts: so the
+parts of a pair add up exactly, and a pair that earns everything has exactly 10,000.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cairn_match.arrays import Bools, Index, Ints, Shorts
+from cairn_match.columns import Column
+from cairn_match.errors import BadInput
+from cairn_match.pool import Pool
+from cairn_match.rules import CODECS, Kind, Mode, Rule
+from cairn_match.set_terms import overlap_term, preference_term
+from cairn_match.terms import Term, distance_term, equal_term, line_term, text_term
+
+FULL = 10_000
+
+_COMPILERS: dict[Kind, Callable[[Rule, Column, Column], Term]] = {
+    Kind.SAME: equal_term,
+    Kind.DIFFERENT: equal_term,
+    Kind.OVERLAP: overlap_term,
+    Kind.AT_LEAST_ABOVE: distance_term,
+    Kind.WITHIN: distance_term,
+    Kind.NOT_IN_LINE: line_term,
+    Kind.SIMILAR_TEXT: text_term,
+}
+
+
+def apportion(weights: Sequence[int], keys: Sequence[str], total: int = FULL) -> tuple[int, ...]:
+    """Split `total` by weight into whole numbers that add up to it (all zero if no weight is positive).
+
+    Largest remainder; equal remainders go to the larger weight, then to the smaller key, so that neither the
+    order of the rules nor the scale of the weights matters.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        return tuple(0 for _ in weights)
+    shares = [total * weight // whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda k: (-(total * weights[k] % whole), -weights[k], keys[k]))
+    for k in order[: total - sum(shares)]:
+        shares[k] += 1
+    return tuple(shares)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """All rules of a problem, compiled: terms in the order of the rules, and the points of each (0 for a must)."""
+
+    rules: tuple[Rule, ...]
+    terms: tuple[Term, ...]
+    points: tuple[int, ...]
+    mentee_rows: Ints
+    mentor_rows: Ints
+
+    def failing(self, rows: Index, cols: Index) -> Iterator[tuple[int, Bools]]:
+        """For each must: its position and the pairs that fail it."""
+        for k, term in enumerate(self.terms):
+            if term.rule.mode is Mode.MUST:
+                known = term.known(rows, cols)
+                yield k, np.where(known, ~term.passes(rows, cols), not term.rule.passes_unknown)
+
+    def feasible(self, rows: Index, cols: Index) -> Bools:
+        """Pairs that fail no must."""
+        shape = self._shape(rows, cols)
+        found: Bools = np.ones(shape, dtype=np.bool_)
+        for _, failed in self.failing(rows, cols):
+            found &= ~failed
+        return found
+
+    def part(self, position: int, rows: Index, cols: Index) -> Shorts:
+        """Hundredths that one rule gives to each pair."""
+        term, points = self.terms[position], self.points[position]
+        if points == 0:
+            return np.zeros(self._shape(rows, cols), dtype=np.int32)
+        numerator, denominator = term.share(rows, cols)
+        wide = 2 * (points + 1) * int(denominator.max(initial=1)) >= 2**31
+        scale = np.int64(2 * points) if wide else np.int32(2 * points)
+        earned = (numerator * scale + denominator) // (2 * denominator)
+        if term.rule.mode is Mode.AVOID:
+            earned = points - earned
+        unknown = (points * term.rule.unknown_percent + 50) // 100
+        part: Shorts = np.where(term.known(rows, cols), earned, unknown).astype(np.int32)
+        return part
+
+    def scores(self, rows: Index, cols: Index) -> Shorts:
+        """Scores of a block of pairs: the sums of their parts."""
+        total = np.zeros(self._shape(rows, cols), dtype=np.int32)
+        for k in range(len(self.terms)):
+            if self.points[k]:
+                total += self.part(k, rows, cols)
+        return total
+
+    def pair_parts(self, rows: Ints, cols: Ints) -> Shorts:
+        """Parts of single pairs, shape (pairs, rules). Mentors of one mentee are scored together."""
+        parts = np.zeros((len(rows), len(self.terms)), dtype=np.int32)
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+            row, span = rows[start : start + 1], slice(start, end)
+            for k in range(len(self.terms)):
+                parts[span, k] = self.part(k, row, cols[span])[0]
+        return parts
+
+    def _shape(self, rows: Index, cols: Index) -> tuple[int, int]:
+        return len(self.mentee_rows[rows]), len(self.mentor_rows[cols])
+
+
+def compile_rules(rules: Sequence[Rule], mentees: Pool, mentors: Pool) -> Table:
+    """Compile rules against two pools; raises BadInput for a missing column, a wrong codec or a key used twice."""
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.key in seen:
+            raise BadInput("is used twice", row=f"rule '{rule.key}'", field="key")
+        seen.add(rule.key)
+    points = apportion([rule.weight for rule in rules], [rule.key for rule in rules])
+    terms = tuple(_term(rule, mentees, mentors) for rule in rules)
+    return Table(tuple(rules), terms, points, np.arange(len(mentees)), np.arange(len(mentors)))
+
+
+def _term(rule: Rule, mentees: Pool, mentors: Pool) -> Term:
+    if rule.kind is Kind.PREFERENCE:
+        owner, other, field = (mentees, mentors, "mentee") if rule.mentee else (mentors, mentees, "mentor")
+        column = _column(rule, field, owner)
+        return preference_term(rule, column, other.ids)
+    left, right = _column(rule, "mentee", mentees), _column(rule, "mentor", mentors)
+    if left.codec is not right.codec:
+        raise BadInput(f"compares {left.codec} with {right.codec}", row=f"rule '{rule.key}'", field="mentor")
+    return _COMPILERS[rule.kind](rule, left, right)
+
+
+def _column(rule: Rule, field: str, pool: Pool) -> Column:
+    name = getattr(rule, field)
+    where = f"rule '{rule.key}'"
+    if name not in pool.columns:
+        raise BadInput(f"there is no column '{name}' among {sorted(pool.columns)}", row=where, field=field)
+    column = pool.columns[name]
+    if column.codec not in CODECS[rule.kind]:
+        wanted = " or ".join(CODECS[rule.kind])
+        raise BadInput(
+            f"column '{name}' is {column.codec}; {rule.kind} needs {wanted}", row=where, field=field
+        )
+    return column

@@ -1,0 +1,202 @@
+"""Terms: rules compiled against two pools.
+
+A term answers for a block of pairs (rows of mentees x columns of mentors) in whole numbers only, so every
+implementation and every block size gives the same answer:
+
+    known   which pairs have both values
+    passes  which pairs satisfy the rule (used by a must)
+    share   what part of the rule's points a pair earns, as numerator and denominator
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cairn_match.arrays import Bools, Index, Ints, Shorts
+from cairn_match.columns import (
+    CategoryColumn,
+    Codec,
+    Column,
+    IntervalColumn,
+    NumberColumn,
+    VectorColumn,
+    held_as,
+)
+from cairn_match.errors import BadInput
+from cairn_match.facts import Facts
+from cairn_match.rules import Kind, Rule
+
+DAY = 1440
+ONE = np.ones((1, 1), dtype=np.int32)
+TEXT_UNIT = 1 << 14  # similarity 1.0 as a whole number; dot products have 22 bits, 8 of them are dropped
+TEXT_SHIFT = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """Base of all terms: which values are known, and all-or-nothing shares."""
+
+    rule: Rule
+    mentee_known: Bools
+    mentor_known: Bools
+
+    def known(self, rows: Index, cols: Index) -> Bools:
+        """Pairs of which both values are known."""
+        known: Bools = self.mentee_known[rows][:, None] & self.mentor_known[cols][None, :]
+        return known
+
+    def passes(self, rows: Index, cols: Index) -> Bools:
+        """Pairs that satisfy the rule; meaningless where a value is unknown."""
+        raise NotImplementedError
+
+    def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
+        """Numerator and denominator of the share of the points, before `avoid` turns it around."""
+        return self.passes(rows, cols).astype(np.int32), ONE
+
+    def facts(self, mentee: int, mentor: int) -> Facts:
+        """Facts of one pair."""
+        missing = (("mentee", self.mentee_known[mentee]), ("mentor", self.mentor_known[mentor]))
+        facts = Facts(unknown=tuple(side for side, known in missing if not known))
+        return facts if facts.unknown else self.known_facts(mentee, mentor, facts)
+
+    def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
+        """Facts of a pair whose values are both known."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EqualTerm(Term):
+    """SAME and DIFFERENT over aligned numbers."""
+
+    mentees: Shorts
+    mentors: Shorts
+    names: tuple[str, ...] | None
+
+    def passes(self, rows: Index, cols: Index) -> Bools:
+        left, right = self.mentees[rows][:, None], self.mentors[cols][None, :]
+        found: Bools = left == right if self.rule.kind is Kind.SAME else left != right
+        return found
+
+    def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
+        pair = (int(self.mentees[mentee]), int(self.mentors[mentor]))
+        if self.names is None:
+            return replace(facts, mentee=pair[0], mentor=pair[1])
+        return replace(facts, mentee=self.names[pair[0]], mentor=self.names[pair[1]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DistanceTerm(Term):
+    """AT_LEAST_ABOVE and WITHIN over numbers; clock distance over time zones."""
+
+    mentees: Shorts
+    mentors: Shorts
+    around: bool
+
+    def gap(self, rows: Index, cols: Index) -> Shorts:
+        """Levels that the mentor is above, or the distance."""
+        gap: Shorts = self.mentors[cols][None, :] - self.mentees[rows][:, None]
+        if self.rule.kind is Kind.AT_LEAST_ABOVE:
+            return gap
+        gap = np.abs(gap)
+        return np.minimum(gap, DAY - gap) if self.around else gap
+
+    def passes(self, rows: Index, cols: Index) -> Bools:
+        gap, rule = self.gap(rows, cols), self.rule
+        found: Bools = np.ones_like(gap, dtype=np.bool_) if rule.most is None else gap <= rule.most
+        if rule.kind is Kind.AT_LEAST_ABOVE:
+            found &= gap >= rule.at_least
+        return found
+
+    def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
+        return replace(
+            facts,
+            mentee=int(self.mentees[mentee]),
+            mentor=int(self.mentors[mentor]),
+            gap=int(self.gap(np.array([mentee]), np.array([mentor]))[0, 0]),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineTerm(Term):
+    """NOT_IN_LINE: intervals of one walk nest or are apart, so two people are in line when theirs meet."""
+
+    mentees: tuple[Ints, Ints]
+    mentors: tuple[Ints, Ints]
+
+    def passes(self, rows: Index, cols: Index) -> Bools:
+        (start, end), (other_start, other_end) = self.mentees, self.mentors
+        apart: Bools = start[rows][:, None] >= other_end[cols][None, :]
+        apart |= other_start[cols][None, :] >= end[rows][:, None]
+        return apart
+
+    def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
+        return replace(facts, in_line=not self.passes(np.array([mentee]), np.array([mentor]))[0, 0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextTerm(Term):
+    """SIMILAR_TEXT: cosine of rounded vectors; every partial sum is a whole number below 2**24, so exact."""
+
+    mentees: VectorColumn
+    mentors: VectorColumn
+
+    def similarity(self, rows: Index, cols: Index) -> Shorts:
+        """Similarity 0..1 in units of 1/16384."""
+        left, right = self.mentees.values[rows], self.mentors.values[cols]
+        size = min(left.shape[1], right.shape[1])  # 0 where a side has no text at all
+        dots = left[:, :size] @ right[:, :size].T
+        similar: Shorts = np.clip(dots.astype(np.int32) >> TEXT_SHIFT, 0, TEXT_UNIT)
+        return similar
+
+    def passes(self, rows: Index, cols: Index) -> Bools:
+        found: Bools = self.similarity(rows, cols) * 100 >= self.rule.at_least * TEXT_UNIT
+        return found
+
+    def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
+        similar = self.similarity(rows, cols)
+        enough = similar * 100 >= self.rule.at_least * TEXT_UNIT
+        return np.where(enough, similar, np.int32(0)), ONE * TEXT_UNIT
+
+    def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
+        similar = self.similarity(np.array([mentee]), np.array([mentor]))[0, 0]
+        return replace(facts, similarity=int(similar) * 100 // TEXT_UNIT)
+
+
+def equal_term(rule: Rule, mentees: Column, mentors: Column) -> Term:
+    """Compile SAME or DIFFERENT; codes of both columns get common numbers."""
+    if isinstance(mentees, CategoryColumn) and isinstance(mentors, CategoryColumn):
+        names = tuple(sorted({*mentees.codes, *mentors.codes}))
+        place = {name: k for k, name in enumerate(names)}
+        sides = [
+            np.append(np.array([place[code] for code in side.codes], dtype=np.int32), np.int32(-1))[
+                side.values
+            ]
+            for side in (mentees, mentors)
+        ]
+        return EqualTerm(rule, mentees.known, mentors.known, sides[0], sides[1], names)
+    left, right = held_as(NumberColumn, mentees), held_as(NumberColumn, mentors)
+    return EqualTerm(rule, left.known, right.known, left.values, right.values, None)
+
+
+def distance_term(rule: Rule, mentees: Column, mentors: Column) -> Term:
+    """Compile AT_LEAST_ABOVE or WITHIN."""
+    left, right = held_as(NumberColumn, mentees), held_as(NumberColumn, mentors)
+    around = mentees.codec is Codec.OFFSET
+    return DistanceTerm(rule, left.known, right.known, left.values, right.values, around)
+
+
+def line_term(rule: Rule, mentees: Column, mentors: Column) -> Term:
+    """Compile NOT_IN_LINE."""
+    left, right = held_as(IntervalColumn, mentees), held_as(IntervalColumn, mentors)
+    return LineTerm(rule, left.known, right.known, (left.starts, left.ends), (right.starts, right.ends))
+
+
+def text_term(rule: Rule, mentees: Column, mentors: Column) -> Term:
+    """Compile SIMILAR_TEXT."""
+    left, right = held_as(VectorColumn, mentees), held_as(VectorColumn, mentors)
+    sizes = left.values.shape[1], right.values.shape[1]
+    if left.known.any() and right.known.any() and sizes[0] != sizes[1]:
+        raise BadInput(
+            f"compares vectors of length {sizes[0]} with {sizes[1]}", row=f"rule '{rule.key}'", field="mentor"
+        )
+    return TextTerm(rule, left.known, right.known, left, right)
