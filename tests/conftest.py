@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connections
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import VARIABLE, Run, point_django_at
@@ -33,14 +34,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_url(django_db_blocker: DjangoDbBlocker, worker_id: str) -> Iterator[str]:
+def database_url(
+    django_db_blocker: DjangoDbBlocker, worker_id: str, pytestconfig: pytest.Config
+) -> Iterator[str]:
     """The address of this process's own migrated database, for programs started by a test."""
+    cache = pytestconfig.cache.mkdir("cairn-database")  # type: ignore[union-attr]
+    name = f"cairn_{worker_id}_{os.getpid()}"
     with django_db_blocker.unblock():
-        url = Run.current().clone_template(f"cairn_{worker_id}_{os.getpid()}")
+        url = Run.current().clone_template(name, cache)
         point_django_at(url)
-    yield url
+
+    def fresh_clone(test: TransactionTestCase) -> None:
+        """After a test that commits: a new clone is faster than emptying every table, and append-only ones refuse."""
+        connections.close_all()
+        Run.current().clone_template(name, cache)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", fresh_clone)
+        yield url
     with django_db_blocker.unblock():
-        connection.close()
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

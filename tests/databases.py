@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
@@ -56,7 +57,6 @@ class Run:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=TEMPORARY))
         folder.chmod(0o755)
         (folder / "state").mkdir(mode=0o700)
-        (folder / "template").write_text(f"cairn_template_{uuid.uuid4().hex[:8]}")
         owner = (folder / "owner").open("w")
         fcntl.flock(owner, fcntl.LOCK_EX)
         os.environ[VARIABLE] = str(folder)
@@ -80,12 +80,6 @@ class Run:
             Server(self.folder / "pg", binaries(), FAST).stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        with (self.folder / "lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-
     def url(self, database: str) -> str:
         """The address of a database on the run's server, which the first caller starts."""
         if given := os.environ.get("CAIRN_TEST_DATABASE_URL"):
@@ -96,25 +90,42 @@ class Run:
         return server.url(database)
 
     def create(self, name: str, template: str = "template0") -> str:
-        """Create a database and return its address."""
-        clone = sql.SQL("create database {} template {}").format(
-            sql.Identifier(name), sql.Identifier(template)
-        )
-        _execute(self.url("postgres"), clone)
+        """Create a database, in place of one that has this name, and return its address."""
+        url, which = self.url("postgres"), sql.Identifier(name)
+        _execute(url, sql.SQL("drop database if exists {} with (force)").format(which))
+        _execute(url, sql.SQL("create database {} template {}").format(which, sql.Identifier(template)))
         with (self.folder / "made").open("a") as file:
             file.write(f"{name}\n")
         return self.url(name)
 
-    def clone_template(self, name: str) -> str:
+    def clone_template(self, name: str, cache: Path) -> str:
         """A migrated database of one's own: a copy of the template, which the first caller makes."""
-        with self.locked():
-            template = (self.folder / "template").read_text()
-            if not (self.folder / "migrated").exists():
-                point_django_at(self.create(template))
-                call_command("migrate", verbosity=0, interactive=False)
-                connection.close()
-                (self.folder / "migrated").touch()
-            return self.create(name, template)
+        with _locked(self.folder / "lock"):
+            made = self.folder / "template"
+            if not made.exists():
+                made.write_text(self._make_template(cache))
+            return self.create(name, made.read_text())
+
+    def _make_template(self, cache: Path) -> str:
+        """Migrate once and keep the server's data for later runs, until something that shapes the schema changes."""
+        if "CAIRN_TEST_DATABASE_URL" in os.environ:
+            return self._migrated(f"cairn_template_{uuid.uuid4().hex[:8]}")
+        server = Server(self.folder / "pg", binaries(), FAST)
+        kept = cache / f"{binaries().version}-{_schema_mark()}"
+        with _locked(cache / "lock"):
+            if kept.is_dir():
+                shutil.copytree(kept, server.data)
+                return "cairn_template"
+            template = self._migrated("cairn_template")
+            server.stop()
+            _keep(server.data, kept)
+            return template
+
+    def _migrated(self, name: str) -> str:
+        point_django_at(self.create(name))
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        return name
 
 
 def point_django_at(url: str) -> None:
@@ -123,6 +134,34 @@ def point_django_at(url: str) -> None:
     connection.settings_dict.update(
         {key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
     )
+
+
+def _schema_mark() -> str:
+    """Changes whenever anything does that migrations, models and their permissions are made of."""
+    root = Path(__file__).parents[1]
+    mark = sha256((root / "requirements.txt").read_bytes())
+    for path in sorted((root / "src" / "cairn").rglob("*")):
+        inner = path.relative_to(root / "src" / "cairn").parts
+        if path.is_file() and path.suffix != ".pyc" and inner[0] not in {"web", "api", "cli"}:
+            mark.update(f"{path}:".encode() + path.read_bytes())
+    return mark.hexdigest()[:16]
+
+
+def _keep(data: Path, kept: Path) -> None:
+    """Keep one copy for each version of PostgreSQL: the schema of now."""
+    for old in kept.parent.glob(f"{kept.name.partition('-')[0]}-*"):
+        shutil.rmtree(old)
+    fresh = kept.with_name("new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(data, fresh)
+    fresh.rename(kept)
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _execute(url: str, statement: sql.Composable) -> None:

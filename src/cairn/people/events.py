@@ -12,3 +12,4 @@ EXCLUDED = verb(
     "people.excluded", "A person named somebody who must not be their match", sealed_to="pairing.exclusions"
 )
 PROFILE_CHANGED = verb("people.profile_changed", "A person changed their own profile")
+VOCABULARY_LOADED = verb("people.vocabulary_loaded", "A vocabulary of skills was loaded")

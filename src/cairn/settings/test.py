@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 # One throw-away state folder per process tree, so that tests never touch an installation's keys.
-os.environ.setdefault("CAIRN_STATE", tempfile.mkdtemp(prefix="cairn-test-"))
+if "CAIRN_STATE" not in os.environ:
+    os.environ["CAIRN_STATE"] = tempfile.mkdtemp(prefix="cairn-test-")
 os.environ.setdefault("CAIRN_SECRET_KEY", "a-key-that-only-tests-know")
 _master = Path(os.environ["CAIRN_STATE"]) / "master.key"
 if not _master.exists():

@@ -5,4 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("cairn.web.today.urls")),
     path("sign-in/", include("cairn.web.identity.urls")),
+    path("theme/", include("cairn.web.theme.urls")),
+    path("gallery/", include("cairn.web.gallery.urls")),
 ]
