@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from procrastinate.contrib.django import app as job_app
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -13,12 +14,18 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 STALLED_AFTER = 60  # seconds without a heartbeat
 
-__all__ = ["app", "job_app", "on_app_ready"]
 
+def defer_once(task: Any, **arguments: Any) -> bool:
+    """Defer a task that has a queueing lock, unless the same is waiting already. Returns whether it was deferred.
 
-def app() -> App:
-    """The Procrastinate application that runs Cairn's jobs."""
-    return job_app
+    The savepoint keeps the caller's transaction usable when the lock refuses.
+    """
+    try:
+        with transaction.atomic():
+            task.defer(**arguments)
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def on_app_ready(ready: App) -> None:

@@ -1,0 +1,276 @@
+"""Every kind of notice: what it says, in which category, and where it leads. One entry, one place.
+
+Texts may name {other} (a first name), {other_full}, {program}, {date} and {time}; what they stand for comes from the
+notice's ids when it is shown. No kind has a placeholder for anything that was sealed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as N
+
+from cairn.notices.enums import Category
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A notice. `link` is a URL name that takes the subject's id (or nothing when `link_plain`)."""
+
+    name: str
+    category: Category
+    title: str
+    text: str
+    link: str
+    action: str
+    nudge: bool = False
+    link_plain: bool = False
+    invitation: bool = False  # carries the calendar entry of its subject
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def _kind(name: str, category: Category, title: str, text: str, link: str, action: str, **more: bool) -> Kind:
+    KINDS[name] = Kind(name, category, title, text, link, action, **more)
+    return KINDS[name]
+
+
+C = Category
+
+INVITED = _kind(
+    "invited",
+    C.INVITATIONS,
+    N("You are invited to {program}"),
+    N("Read what it is for and what it asks of you, then say yes or not now. Your manager is not told what you answer."),
+    "joining:join",
+    N("Tell me more"),
+)
+INVITED_AGAIN = _kind(
+    "invited_again",
+    C.NUDGES,
+    N("{program} still has a place for you"),
+    N("You were invited and have not answered yet. A no is as welcome as a yes."),
+    "joining:join",
+    N("Answer"),
+    nudge=True,
+)
+APPLICATION_APPROVED = _kind(
+    "application_approved",
+    C.INVITATIONS,
+    N("You are in: {program}"),
+    N("Your application was approved. You can look for a mentor now."),
+    "joining:join",
+    N("See what is next"),
+)
+APPLICATION_DECLINED = _kind(
+    "application_declined",
+    C.INVITATIONS,
+    N("{program} has no place for you this time"),
+    N("The program manager could not offer you a place. You may apply again when it opens next."),
+    "joining:list",
+    N("See other programs"),
+    link_plain=True,
+)
+PLACE_FREE = _kind(
+    "place_free",
+    C.INVITATIONS,
+    N("A place is free: you are in {program}"),
+    N("You have moved up from the waiting list."),
+    "joining:join",
+    N("See what is next"),
+)
+REQUEST_RECEIVED = _kind(
+    "request_received",
+    C.REQUESTS,
+    N("{other} asks you to be their mentor"),
+    N("Read what they wrote and answer by {date}. You can say yes, ask something first, or suggest a colleague."),
+    "requests:show",
+    N("Read and answer"),
+)
+REQUEST_QUESTION = _kind(
+    "request_question",
+    C.REQUESTS,
+    N("{other} has a question before answering"),
+    N("Your request in {program} is still open."),
+    "requests:show",
+    N("Read and reply"),
+)
+REQUEST_ANSWERED = _kind(
+    "request_answered",
+    C.REQUESTS,
+    N("{other} replied to your question"),
+    N("The request in {program} waits for your answer."),
+    "requests:show",
+    N("Read and answer"),
+)
+REQUEST_DECLINED = _kind(
+    "request_declined",
+    C.REQUESTS,
+    N("{other} cannot be your mentor this time"),
+    N("They gave a reason. Other mentors in {program} have places."),
+    "requests:show",
+    N("Read why, and see others"),
+)
+REQUEST_EXPIRED = _kind(
+    "request_expired",
+    C.REQUESTS,
+    N("Your request to {other} has run out"),
+    N("There was no answer in time. Nobody is to blame, and you can ask somebody else today."),
+    "requests:show",
+    N("Find another mentor"),
+)
+REQUEST_WITHDRAWN = _kind(
+    "request_withdrawn",
+    C.REQUESTS,
+    N("{other} took their request back"),
+    N("There is nothing for you to do."),
+    "requests:list",
+    N("See your requests"),
+    link_plain=True,
+)
+REQUEST_EXPIRING = _kind(
+    "request_expiring",
+    C.NUDGES,
+    N("{other} is waiting for your answer"),
+    N("The request runs out on {date}. A kind no is better than silence."),
+    "requests:show",
+    N("Answer"),
+    nudge=True,
+)
+MATCHED_FIRST = _kind(
+    "matched_first",
+    C.REQUESTS,
+    N("You and {other} are matched in {program}"),
+    N("You write first: propose a time for the first session by {date}. See why you two were matched."),
+    "mentoring:show",
+    N("Say hello"),
+)
+MATCHED = _kind(
+    "matched",
+    C.REQUESTS,
+    N("You and {other} are matched in {program}"),
+    N("{other} proposes a time for the first session by {date}. See why you two were matched."),
+    "mentoring:show",
+    N("Meet {other}"),
+)
+MATCH_TAKEN_BACK = _kind(
+    "match_taken_back",
+    C.REQUESTS,
+    N("Your match with {other} was taken back"),
+    N("The program manager is looking again. You have done nothing wrong."),
+    "today:show",
+    N("See where you stand"),
+    link_plain=True,
+)
+TIME_PROPOSED = _kind(
+    "time_proposed",
+    C.SESSIONS,
+    N("{other} proposes {date}, {time}"),
+    N("Accept it, or propose another time."),
+    "sessions:show",
+    N("Answer"),
+)
+SESSION_BOOKED = _kind(
+    "session_booked",
+    C.SESSIONS,
+    N("Booked with {other}: {date}, {time}"),
+    N("The invitation is attached. Your agenda is waiting in the shared space."),
+    "sessions:show",
+    N("See the agenda"),
+    invitation=True,
+)
+SESSION_CANCELLED = _kind(
+    "session_cancelled",
+    C.SESSIONS,
+    N("Your session with {other} on {date} is cancelled"),
+    N("It has gone from your calendar. You can propose another time."),
+    "sessions:show",
+    N("Propose a time"),
+    invitation=True,
+)
+SESSION_TOMORROW = _kind(
+    "session_tomorrow",
+    C.SESSIONS,
+    N("Your session with {other} is on {date}, {time}"),
+    N("Two minutes with the agenda now make the hour better."),
+    "sessions:show",
+    N("See the agenda"),
+)
+PULSE = _kind(
+    "pulse",
+    C.NUDGES,
+    N("How was your session with {other}?"),
+    N("Two questions, one minute. {other} does not see your answer."),
+    "feedback:pulse",
+    N("Answer in one minute"),
+    nudge=True,
+)
+WAS_IT_HELD = _kind(
+    "was_it_held",
+    C.NUDGES,
+    N("Did you and {other} meet on {date}?"),
+    N("Tell us in one click, so that the plan moves on."),
+    "sessions:show",
+    N("Yes or no"),
+    nudge=True,
+)
+FIRST_MOVE = _kind(
+    "first_move",
+    C.NUDGES,
+    N("{other} is waiting for your first step"),
+    N("Propose any time. The first session needs no preparation."),
+    "mentoring:show",
+    N("Propose a time"),
+    nudge=True,
+)
+QUIET = _kind(
+    "quiet",
+    C.NUDGES,
+    N("You and {other} have nothing booked"),
+    N("Somebody has to go first. If it no longer fits, you can end it without blame."),
+    "mentoring:show",
+    N("Propose a time"),
+    nudge=True,
+)
+NUDGED = _kind(
+    "nudged",
+    C.NUDGES,
+    N("{program} asks: how is it going?"),
+    N("You and {other} have been quiet. The program manager sees that, and never what you write."),
+    "mentoring:show",
+    N("See where you stand"),
+    nudge=True,
+)
+ENDED = _kind(
+    "ended",
+    C.REQUESTS,
+    N("Your mentorship with {other} has ended"),
+    N("What you wrote stays readable for you. You can look for somebody else whenever you like."),
+    "mentoring:show",
+    N("Look back"),
+)
+PARTNER_LEFT = _kind(
+    "partner_left",
+    C.REQUESTS,
+    N("{other} has left the organization"),
+    N("Your mentorship has ended with it. We will gladly help you find somebody new."),
+    "mentoring:show",
+    N("See what is next"),
+)
+NOW_IN_LINE = _kind(
+    "now_in_line",
+    C.REQUESTS,
+    N("You and {other} are now in one reporting line"),
+    N("Mentoring works best outside it. Nothing ends by itself; you may ask for another match."),
+    "mentoring:show",
+    N("See your choices"),
+)
+PAIR_IN_LINE = _kind(
+    "pair_in_line",
+    C.REQUESTS,
+    N("A pair in {program} is now in one reporting line"),
+    N("Both were told and offered another match. Nothing ends by itself."),
+    "programs:people",
+    N("See the pair"),
+)
