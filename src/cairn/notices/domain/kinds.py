@@ -42,7 +42,9 @@ INVITED = _kind(
     "invited",
     C.INVITATIONS,
     N("You are invited to {program}"),
-    N("Read what it is for and what it asks of you, then say yes or not now. Your manager is not told what you answer."),
+    N(
+        "Read what it is for and what it asks of you, then say yes or not now. Your manager is not told what you answer."
+    ),
     "joining:join",
     N("Tell me more"),
 )
@@ -84,7 +86,9 @@ REQUEST_RECEIVED = _kind(
     "request_received",
     C.REQUESTS,
     N("{other} asks you to be their mentor"),
-    N("Read what they wrote and answer by {date}. You can say yes, ask something first, or suggest a colleague."),
+    N(
+        "Read what they wrote and answer by {date}. You can say yes, ask something first, or suggest a colleague."
+    ),
     "requests:show",
     N("Read and answer"),
 )

@@ -36,7 +36,11 @@ def render(notices: Iterable[Notice]) -> list[Rendered]:
     programs = Program.objects.in_bulk({n.program_id for n in rows if n.program_id})
     names = {str(pk): person for pk, person in others.items()}
     return [
-        _one(n, names.get(n.data.get("other", "")), programs[n.program_id].name if n.program_id in programs else "")
+        _one(
+            n,
+            names.get(n.data.get("other", "")),
+            programs[n.program_id].name if n.program_id in programs else "",
+        )
         for n in rows
     ]
 

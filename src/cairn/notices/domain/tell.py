@@ -44,11 +44,17 @@ def tell(*, kind: Kind, messages: Collection[Message]) -> int:
     people = Person.objects.working().in_bulk([m.person_id for m in wanted])
     silent = _does_not_want_mail(kind, people)
     rows = [
-        _notice(kind, message, by_mail=people[message.person_id].email is not None and message.person_id not in silent)
+        _notice(
+            kind,
+            message,
+            by_mail=people[message.person_id].email is not None and message.person_id not in silent,
+        )
         for message in wanted
         if message.person_id in people
     ]
-    before = set(Notice.objects.filter(once_key__in=[r.once_key for r in rows]).values_list("once_key", flat=True))
+    before = set(
+        Notice.objects.filter(once_key__in=[r.once_key for r in rows]).values_list("once_key", flat=True)
+    )
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     if any(row.mail == MailState.QUEUED for row in rows):
         from cairn.notices.tasks import send_mails  # tasks call the domain; the domain only rings the bell

@@ -1,0 +1,1 @@
+"""What happens in pairing: requests, match runs and their proposals."""

@@ -1,0 +1,117 @@
+"""A program as the engine sees it: two pools, its rules, free places, and who may not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from cairn.mentoring.enums import MemberRole
+from cairn.mentoring.models import Member
+from cairn.mentoring.models.mentorship import LIVE
+from cairn.pairing.domain.columns import make_pool
+from cairn.pairing.models import PairRule
+from cairn.people.models import PrivateExclusion
+from cairn.programs.models import Enrollment, MentorPlaces, Program
+from cairn_match import Problem, Rule
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Market:
+    """The engine's problem together with the enrollments behind its ids."""
+
+    problem: Problem
+    mentees: dict[str, Enrollment]
+    mentors: dict[str, Enrollment]
+
+    def places(self, mentor: Enrollment) -> int:
+        return int(self.problem.places[self.problem.mentors.index[str(mentor.pk)]])
+
+
+def everyone(program: Program) -> tuple[list[Enrollment], list[Enrollment]]:
+    """The program's active mentees and mentors, in a fixed order."""
+    active = program.enrollments.active().select_related("person__department", "person__location")
+    rows = list(active.filter(person__status="active").order_by("pk"))
+    return [e for e in rows if e.as_mentee], [e for e in rows if e.as_mentor]
+
+
+def load_market(
+    program: Program,
+    *,
+    mentees: Iterable[Enrollment] | None = None,
+    rules: list[dict[str, object]] | None = None,
+    pinned: Pairs | None = None,
+    seed: int = 0,
+) -> Market:
+    """Read a program into a `Market`. `mentees` narrows the asking side; pins default to the manager's."""
+    asking, answering = everyone(program)
+    chosen = {str(e.pk): e for e in (asking if mentees is None else mentees)}
+    mentors = {str(e.pk): e for e in answering}
+    people = {e.person_id: str(e.pk) for e in answering}
+    wanted, forbidden = _manager_rules(program)
+    problem = Problem(
+        mentees=make_pool(list(chosen.values()), offered=False),
+        mentors=make_pool(answering, offered=True),
+        rules=[Rule.from_dict(rule) for rule in (program.matching_rules if rules is None else rules)],
+        places=free_places(answering),
+        pinned=[
+            pair
+            for pair in (wanted if pinned is None else pinned)
+            if pair[0] in chosen and pair[1] in mentors
+        ],
+        excluded=[*forbidden, *_already_together(chosen, people)],
+        private=_private(chosen, people),
+        seed=seed,
+    )
+    return Market(problem, chosen, mentors)
+
+
+def free_places(mentors: list[Enrollment]) -> list[int]:
+    """Free places of each mentor over all programs together."""
+    ids = [e.person_id for e in mentors]
+    offered = dict(MentorPlaces.objects.filter(person_id__in=ids).values_list("person_id", "places"))
+    taken: dict[UUID, int] = {}
+    seats = Member.objects.filter(person_id__in=ids, role=MemberRole.MENTOR, active=True)
+    for person in seats.values_list("person_id", flat=True):
+        taken[person] = taken.get(person, 0) + 1
+    return [max(0, offered.get(i, 0) - taken.get(i, 0)) for i in ids]
+
+
+def matched_mentees(program: Program) -> set[UUID]:
+    """Enrollments of mentees who have a live mentorship in this program."""
+    members = Member.objects.filter(
+        mentorship__program=program, mentorship__status__in=LIVE, role=MemberRole.MENTEE
+    )
+    return set(members.exclude(enrollment=None).values_list("enrollment_id", flat=True))
+
+
+def _manager_rules(program: Program) -> tuple[Pairs, Pairs]:
+    pinned: Pairs = []
+    excluded: Pairs = []
+    for mentee, mentor, pin in PairRule.objects.filter(program=program).values_list(
+        "mentee_id", "mentor_id", "pinned"
+    ):
+        (pinned if pin else excluded).append((str(mentee), str(mentor)))
+    return pinned, excluded
+
+
+def _already_together(mentees: dict[str, Enrollment], mentors: dict[UUID, str]) -> Pairs:
+    """Pairs that meet already, in any program."""
+    ids = {e.person_id: key for key, e in mentees.items()}
+    mine = Member.objects.filter(person_id__in=ids, mentorship__status__in=LIVE, role=MemberRole.MENTEE)
+    rows = dict(mine.values_list("mentorship_id", "person_id"))
+    theirs = Member.objects.filter(mentorship_id__in=rows, role=MemberRole.MENTOR, person_id__in=mentors)
+    return [(ids[rows[m]], mentors[p]) for m, p in theirs.values_list("mentorship_id", "person_id")]
+
+
+def _private(mentees: dict[str, Enrollment], mentors: dict[UUID, str]) -> Pairs:
+    """Pairs that one side has ruled out in private. No answer may tell."""
+    ids = {e.person_id: key for key, e in mentees.items()}
+    either = Q(person_id__in=ids, other_id__in=mentors) | Q(person_id__in=mentors, other_id__in=ids)
+    rows = PrivateExclusion.objects.filter(either).values_list("person_id", "other_id")
+    both = [(a, b) for a, b in rows] + [(b, a) for a, b in rows]
+    return [(ids[a], mentors[b]) for a, b in both if a in ids and b in mentors]

@@ -1,0 +1,17 @@
+from cairn.core.events import verb
+
+REQUESTED = verb("pairing.requested", "A mentee asked a mentor")
+ASKED_FIRST = verb("pairing.asked_first", "A mentor asked something before answering a request")
+REPLIED = verb("pairing.replied", "A mentee replied to a mentor's question")
+ACCEPTED = verb("pairing.accepted", "A mentor accepted a request")
+DECLINED = verb("pairing.declined", "A mentor declined a request")
+WITHDRAWN = verb("pairing.withdrawn", "A mentee took a request back")
+EXPIRED = verb("pairing.expired", "A request ran out")
+RUN_STARTED = verb("pairing.run_started", "A bulk match was started")
+RUN_FINISHED = verb("pairing.run_finished", "A bulk match is ready for review")
+RUN_CANCELLED = verb("pairing.run_cancelled", "A bulk match was cancelled")
+RUN_PUBLISHED = verb("pairing.run_published", "A bulk match was published")
+RUN_UNDONE = verb("pairing.run_undone", "A published bulk match was taken back")
+PAIR_RULE_SET = verb("pairing.pair_rule_set", "A manager pinned or excluded a pair")
+PAIR_RULE_REMOVED = verb("pairing.pair_rule_removed", "A manager took a pin or an exclusion back")
+LEANED = verb("pairing.leaned", "A mentee leaves the choice to the program, or takes it back")
