@@ -2,23 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
 
-from cairn.mentoring.enums import MentorshipStatus
+from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
 
 if TYPE_CHECKING:
-    from cairn.mentoring.models import Mentorship
+    from cairn.mentoring.models import ActionItem, Mentorship
     from cairn.people.models import Person
+
+ENDED = [MentorshipStatus.COMPLETED, MentorshipStatus.ENDED_EARLY]
 
 
 class MentorshipQuerySet(models.QuerySet["Mentorship"]):
     def live(self) -> Self:
         """Begun and not over, paused ones included."""
-        ended = [MentorshipStatus.COMPLETED, MentorshipStatus.ENDED_EARLY]
-        return self.exclude(status__in=ended)
+        return self.exclude(status__in=ENDED)
 
     def visible_to(self, person: Person) -> Self:
         """Only members: no role opens a mentorship."""
-        return self.filter(members__person=person)
+        return self.filter(_member_exists(person_id=person.pk))
+
+    def with_any_of(self, people: Iterable[UUID]) -> Self:
+        """Those in which at least one of these people is a member."""
+        return self.filter(_member_exists(person_id__in=list(people)))
+
+    def with_held_session(self) -> Self:
+        return self.filter(sessions__state=SessionState.HELD).distinct()
+
+
+def _member_exists(**which: object) -> Exists:
+    from cairn.mentoring.models import Member
+
+    return Exists(Member.objects.filter(mentorship=OuterRef("pk"), **which))
+
+
+class ActionItemQuerySet(models.QuerySet["ActionItem"]):
+    def current(self) -> Self:
+        """What somebody can work on now: a plan's item waits until its session was held."""
+        return self.filter(Q(planned="") | Q(session=None) | Q(due_on__isnull=False))
+
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+
+def seats_of(people: Iterable[UUID]) -> dict[UUID, set[int]]:
+    """The seats that each person's mentees take now, over all programs."""
+    from cairn.mentoring.models import Member
+
+    taken: dict[UUID, set[int]] = {person: set() for person in people}
+    rows = Member.objects.filter(person_id__in=taken, role=MemberRole.MENTOR, active=True)
+    for person, seat in rows.values_list("person_id", "seat"):
+        taken[person].add(seat or 0)
+    return taken
+
+
+def free_places_of(people: Iterable[UUID]) -> dict[UUID, int]:
+    """How many more mentees each person can take, over all programs; nobody ever has fewer than none."""
+    from cairn.programs.models import MentorPlaces
+
+    taken = seats_of(people)
+    places = dict(MentorPlaces.objects.filter(person_id__in=taken).values_list("person_id", "places"))
+    return {person: max(0, places.get(person, 0) - len(seats)) for person, seats in taken.items()}
+
+
+def free_places(person: Person) -> int:
+    """How many more mentees this person can take, over all programs."""
+    return free_places_of([person.pk])[person.pk]
+
+
+def seats_taken(person: Person) -> int:
+    """How many places of this person are taken, over all programs."""
+    return len(seats_of([person.pk])[person.pk])
+
+
+CHAIN = """
+with recursive line(person, above) as (
+    select id, manager_id from people_person where id = any(%s) and manager_id is not null
+    union
+    select line.person, p.manager_id from line join people_person p on p.id = line.above
+    where p.manager_id is not null
+)
+select person, above from line
+"""
+
+
+def managers_above(people: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Everyone above each person in the reporting line, at any distance.
+
+    It follows `manager_id` itself, not the numbered tree, which may be a feed behind.
+    """
+    above: dict[UUID, set[UUID]] = {person: set() for person in people}
+    with connection.cursor() as cursor:
+        cursor.execute(CHAIN, [list(above)])
+        for person, manager in cursor.fetchall():
+            above[person].add(manager)
+    return above

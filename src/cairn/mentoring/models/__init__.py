@@ -1,5 +1,5 @@
 from cairn.mentoring.models.mentorship import Ending, Member, Mentorship
 from cairn.mentoring.models.session import AgendaItem, Session
-from cairn.mentoring.models.work import ActionItem, Goal, SharedNote
+from cairn.mentoring.models.work import ActionItem, Goal, GoalStep, SharedNote
 
-__all__ = ["ActionItem", "AgendaItem", "Ending", "Goal", "Member", "Mentorship", "Session", "SharedNote"]
+__all__ = ["ActionItem", "AgendaItem", "Ending", "Goal", "GoalStep", "Member", "Mentorship", "Session", "SharedNote"]

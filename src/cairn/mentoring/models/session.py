@@ -62,4 +62,4 @@ class AgendaItem(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "id"]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('mentoring', '0002_initial'),
+        ('mentoring', '0001_initial'),
         ('pairing', '0001_initial'),
         ('people', '0001_initial'),
         ('programs', '0001_initial'),
