@@ -77,7 +77,8 @@ class Children:
         self._write_note()
 
     def keep_running(self) -> None:
-        if any([child.keep_running() for child in self.all]):
+        started = [child.keep_running() for child in self.all]
+        if any(started):
             self._write_note()
 
     def stop(self) -> None:

@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes 
 
 def prepare() -> None:
     """Migrate, make the master key, seed an empty installation, and keep a demo on this machine."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from cairn.core import masterkeys
@@ -37,6 +38,7 @@ def prepare() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     masterkeys.load()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise looks there
     if not Organization.objects.exists():
         _seed_demo()
     organization = Organization.objects.first()

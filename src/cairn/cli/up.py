@@ -77,7 +77,7 @@ def _keep_running(server: Server | None, children: Children) -> None:
 
 
 def _programs() -> list[Child]:
-    granian = [sys.executable, "-m", "granian", "--host", env.bind(), "--no-ws", "--log-level", "warning"]
+    granian = [sys.executable, "-m", "granian", "--host", env.bind(), "--no-ws", "--log-level", "error"]
     granian += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
     web = ["--interface", "wsgi", "--port", str(env.port()), "--workers", str(env.web_processes())]
     live = ["--interface", "asgi", "--port", str(env.live_port()), "--workers", "1"]
@@ -99,7 +99,7 @@ def _wait_ready(server: Server | None, children: Children) -> None:
 
 def _answers() -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(env.bind(), env.bind())  # noqa: S104 - asked, not bound
-    request = urllib.request.Request(f"http://{host}:{env.port()}/readyz", headers={"Host": "localhost"})  # noqa: S310
+    request = urllib.request.Request(f"http://{host}:{env.port()}/readyz", headers={"Host": "localhost"})
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - our own server
             return bool(answer.status == 200)
