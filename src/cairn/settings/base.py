@@ -16,7 +16,7 @@ SECRET_KEY = env.secret_key()
 MASTER_KEY_FILE = env.master_key_file()
 DEBUG = False
 BIND, PORT = env.bind(), env.port()
-PUBLIC_URL = env.text("CAIRN_PUBLIC_URL", f"http://{BIND}:{PORT}").rstrip("/")
+PUBLIC_URL, LIVE_URL = env.public_url(), env.live_url()
 ALLOWED_HOSTS = [h for h in env.text("CAIRN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -122,7 +122,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, LIVE_URL],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -41,6 +41,25 @@ def port() -> int:
     return number("CAIRN_PORT", 8000)
 
 
+def live_port() -> int:
+    """Live updates have a server of their own, which holds many idle connections."""
+    return number("CAIRN_LIVE_PORT", port() + 1)
+
+
+def public_url() -> str:
+    """The address people type; behind a proxy it is not where we listen."""
+    return text("CAIRN_PUBLIC_URL", f"http://{bind()}:{port()}").rstrip("/")
+
+
+def live_url() -> str:
+    """Where pages listen for news. A proxy that serves both under one name sets it to PUBLIC_URL/live."""
+    return text("CAIRN_LIVE_URL", f"http://{bind()}:{live_port()}/live")
+
+
+def web_processes() -> int:
+    return number("CAIRN_WEB_PROCESSES", 2)
+
+
 def private_file(path: Path, make: str) -> str:
     """Read a secret from `path`; on the first run write `make` there, readable by the owner alone."""
     try:
