@@ -77,6 +77,11 @@ class OrderEvidence:
         return None
 
 
+def has_parts(text: str) -> bool:
+    """Whether a text is a date in a form whose day and month could be swapped."""
+    return _PARTS.fullmatch(text.strip()) is not None
+
+
 def parse_date(text: str, order: Order | None = None) -> date | None:
     """A cell as a date; `None` when it is blank or means "still so". Raises `ValueError`, or `Unclear`.
 

@@ -85,7 +85,8 @@ def map_from(data: Mapping[str, Any]) -> Map:
         raise BadMap("unknown_key", where="", name=sorted(unknown)[0])
     files = {name: _file(name, spec) for name, spec in _table(data.get("files", {}), "files").items()}
     people_file, people = _section(data.get("people"), "people", {one.value for one in Field})
-    history_file, history = None, {}
+    history_file: str | None = None
+    history: dict[str, Source] = {}
     if "history" in data:
         history_file, history = _section(data["history"], "history", {one.value for one in HistoryField})
         for needed in (HistoryField.NUMBER, HistoryField.START):

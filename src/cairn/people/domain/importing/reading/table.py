@@ -128,7 +128,7 @@ def _binary(path: Path, name: str) -> IO[bytes]:
     with path.open("rb") as probe:
         packed = probe.read(2) == GZIP
     inner = cast(IO[bytes], gzip.open(path, "rb")) if packed else path.open("rb")  # noqa: SIM115 - closed by the reader
-    return io.BufferedReader(LimitedReader(inner, MAX_TEXT_BYTES, name), CHUNK)
+    return io.BufferedReader(cast(io.RawIOBase, LimitedReader(inner, MAX_TEXT_BYTES, name)), CHUNK)
 
 
 def _head(path: Path, name: str) -> bytes:

@@ -1,0 +1,91 @@
+"""Cells on their way to a staging table: parsed once for each distinct text, written as COPY wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final
+
+from cairn.people.domain.importing.joining import Follow, Missing
+from cairn.people.domain.importing.problems import Code
+
+NULL: Final = "\\N"
+REMEMBERED: Final = 50_000  # distinct texts a column; beyond that it is likely to be different in every row
+
+Key = str | tuple[str, ...]
+
+
+class Bad(ValueError):
+    """A cell that cannot be taken as it is; `instead` is what is staged in its place."""
+
+    def __init__(self, code: Code, value: str = "", detail: str = "", instead: str = NULL) -> None:
+        super().__init__(code, value)
+        self.code, self.value, self.detail, self.instead = code, value, detail, instead
+
+
+def escaped(text: str) -> str:
+    """Text for COPY's text format; empty text stays empty (it is not null)."""
+    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
+        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return text
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What was wrong with one cell of the current row."""
+
+    column: str
+    value: str
+    code: Code
+    detail: str
+
+
+class Memo(dict[Key, str]):
+    """Makes the staged text of a column, and remembers it. A bad cell is reported each time it occurs."""
+
+    def __init__(self, make: Callable[[Key], str], column: str, troubles: list[Trouble]) -> None:
+        super().__init__()
+        self.make, self.column, self.troubles = make, column, troubles
+
+    def __missing__(self, key: Key) -> str:
+        try:
+            made = self.make(key)
+        except Bad as bad:
+            self.troubles.append(Trouble(self.column, bad.value or _shown(key), bad.code, bad.detail))
+            return bad.instead
+        if len(self) < REMEMBERED:
+            self[key] = made
+        return made
+
+
+def _shown(key: Key) -> str:
+    return key if isinstance(key, str) else " ".join(filter(None, key))
+
+
+class Group:
+    """Several fields of a row that are worked out together, from whatever cells they start at."""
+
+    def __init__(self, follows: Mapping[str, Follow]) -> None:
+        self.follows = dict(follows)
+        self.positions = tuple(sorted({at for one in follows.values() for at in one.starts}))
+        self.column = next((one.column for one in follows.values() if one.column), "")
+        where = {at: index for index, at in enumerate(self.positions)}
+        self._parts = {name: tuple(where[at] for at in one.starts) for name, one in self.follows.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self.follows)
+
+    def texts(self, key: Key) -> dict[str, str]:
+        """The text of each field. Raises `Bad` when a cell points to a row that its file does not have."""
+        cells = (key,) if isinstance(key, str) else key
+        try:
+            return {
+                name: one.text(*(cells[at] for at in self._parts[name])) for name, one in self.follows.items()
+            }
+        except Missing as missing:
+            raise Bad(Code.UNKNOWN_KEY, missing.key, missing.file) from missing
+
+    def getter(self) -> Callable[[Sequence[str]], Key]:
+        """From a row's cells to the key that `texts` takes."""
+        return itemgetter(*self.positions) if self.positions else lambda _: ""

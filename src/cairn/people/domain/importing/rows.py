@@ -1,0 +1,244 @@
+"""The plan of a file: which staged columns there are, and how a row becomes one line for COPY."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from cairn.people.domain.importing import values
+from cairn.people.domain.importing.cells import NULL, Group, Key, Memo, Trouble
+from cairn.people.domain.importing.dates import Order, OrderEvidence, has_parts
+from cairn.people.domain.importing.fields import DATES, Field, HistoryField
+from cairn.people.domain.importing.joining import Follow, Lookup, Missing, follow
+from cairn.people.domain.importing.makers import (
+    Departments,
+    Make,
+    PlaceFinder,
+    Sites,
+    date_maker,
+    department_maker,
+    name_maker,
+    number_maker,
+    site_maker,
+    status_maker,
+    text_maker,
+    value_maker,
+)
+from cairn.people.domain.importing.mapfile import Source
+from cairn.people.domain.importing.problems import Code, Problem, Problems, shortened
+from cairn.people.domain.importing.reading import Table
+
+LINES_A_BLOCK: Final = 5_000
+ENOUGH_ROWS: Final = 5_000
+SITE_FIELDS: Final = (Field.LOCATION, Field.CITY, Field.STATE, Field.COUNTRY, Field.ZONE)
+LEAVES_OUT: Final = frozenset({Code.NO_NUMBER})
+
+
+@dataclass(slots=True)
+class Plan:
+    """How the rows of one table become staged lines."""
+
+    table: Table
+    columns: list[str]
+    cells: list[tuple[Memo, Callable[[Sequence[str]], Key]]]
+    troubles: list[Trouble]
+    problems: Problems
+    ids: int = 0  # how many new ids each line begins with
+    fields: frozenset[str] = frozenset()
+    left_out: int = 0
+    named: bool = True
+
+    def blocks(self) -> Iterator[tuple[int, str]]:
+        """Lines for COPY in blocks, each with the number of rows read for it."""
+        lines: list[str] = []
+        make, rows = self._line, 0
+        new_ids = ids()
+        for number, cells in self.table.rows():
+            rows += 1
+            if (line := make(number, cells)) is not None:
+                lines.append("".join(f"{next(new_ids)}\t" for _ in range(self.ids)) + line)
+            if rows == LINES_A_BLOCK:
+                yield rows, "".join(lines)
+                lines, rows = [], 0
+        if rows:
+            yield rows, "".join(lines)
+
+    def _line(self, number: int, cells: list[str]) -> str | None:
+        width = len(self.table.columns)
+        if len(cells) != width and not self._squared(number, cells, width):
+            return None
+        texts = [memo[get(cells)] for memo, get in self.cells]
+        if self.troubles and not self._reported(number):
+            return None
+        return f"{number}\t" + "\t".join(texts) + "\n"
+
+    def _squared(self, number: int, cells: list[str], width: int) -> bool:
+        """Bring a ragged row to the width of the table; too many filled cells leave the row out."""
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
+            self.problems.add(Problem(Code.TOO_FEW_CELLS, self.table.name, number))
+            return True
+        surplus = " ".join(cells[width:]).strip()
+        if surplus:
+            self.problems.add(Problem(Code.TOO_MANY_CELLS, self.table.name, number, value=shortened(surplus)))
+            self.left_out += 1
+        return not surplus
+
+    def _reported(self, number: int) -> bool:
+        """Report the row's troubles; whether the row may be staged."""
+        taken = not any(trouble.code in LEAVES_OUT for trouble in self.troubles)
+        for one in self.troubles:
+            self.problems.add(
+                Problem(one.code, self.table.name, number, one.column, shortened(one.value), one.detail)
+            )
+        self.troubles.clear()
+        self.left_out += not taken
+        return taken
+
+
+def ids() -> Iterator[str]:
+    """UUIDv7 texts in rising order, made in blocks: one random read for thousands of them."""
+    last = 0
+    while True:
+        last = max(last + 1, time.time_ns() * 4096 // 1_000_000)
+        noise = os.urandom(8 * LINES_A_BLOCK).hex()
+        for at in range(0, len(noise), 16):
+            milliseconds, fraction = divmod(last, 4096)
+            last += 1
+            tail = noise[at : at + 16]
+            variant = "89ab"[int(tail[0], 16) & 3]
+            yield f"{milliseconds:012x}7{fraction:03x}{variant}{tail[1:]}"
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a plan needs besides the table: other files, places, today, and where to report."""
+
+    lookups: Mapping[str, Lookup]
+    find_place: PlaceFinder
+    known_zone: Callable[[str], bool]
+    today: date
+    problems: Problems
+    departments: Departments = field(default_factory=Departments)
+    sites: Sites = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sites = Sites(self.find_place, self.known_zone)
+
+
+def date_orders(
+    sources: Mapping[str, Source], table: Table, lookups: Mapping[str, Lookup]
+) -> dict[str, Order | None]:
+    """For each date field of a map the order of day and month, from the map or from every row of the table."""
+    follows = {name: follow(source, table, lookups) for name, source in sources.items() if name in DATES}
+    orders = {name: one.source.order for name, one in follows.items()}
+    open_ones = [name for name, order in orders.items() if order is None]
+    distinct: dict[str, set[str]] = {name: set() for name in open_ones}
+    if open_ones:
+        width = len(table.columns)
+        plan = [(distinct[name], follows[name].starts) for name in open_ones]
+        for row, (_, cells) in enumerate(table.rows()):
+            if row == ENOUGH_ROWS and not any(map(has_parts, set().union(*distinct.values()))):
+                break  # no date of this feed is written in a form that needs an order
+            if len(cells) >= width:
+                for seen, starts in plan:
+                    seen.add(cells[starts[0]] if len(starts) == 1 else "")
+    for name in open_ones:
+        orders[name] = OrderEvidence().look_at(_followed(follows[name], distinct[name])).order
+    return orders
+
+
+def _followed(one: Follow, texts: set[str]) -> Iterator[str]:
+    for text in texts:
+        try:
+            yield one.text(text)
+        except Missing:
+            continue
+
+
+def plan_people(sources: Mapping[str, Source], table: Table, around: Surroundings) -> Plan:
+    """The plan of the people file."""
+    follows = {name: follow(source, table, around.lookups) for name, source in sources.items()}
+    orders = date_orders(sources, table, around.lookups)
+    builder = _Builder(follows, around)
+    builder.add("number", (Field.NUMBER,), number_maker)
+    _add_names(builder)
+    for name in (Field.PREFERRED, Field.PRONOUNS, Field.TITLE, Field.PAY_BAND):
+        builder.text(name)
+    builder.value(Field.EMAIL, values.email, Code.BAD_EMAIL)
+    builder.value(Field.LEVEL, values.level, Code.BAD_LEVEL)
+    builder.value(Field.EMPLOYMENT, values.employment, Code.UNKNOWN_EMPLOYMENT)
+    builder.value(Field.LANGUAGES, values.languages, Code.UNKNOWN_LANGUAGE, blank="{}")
+    builder.value(
+        Field.MANAGER, lambda text: "" if values.blank(text) else values.clean(text), Code.MISSING_MANAGER
+    )
+    builder.add(
+        "hire_date", (Field.HIRED,), lambda group: date_maker(group, Field.HIRED, orders.get(Field.HIRED))
+    )
+    status = lambda group: status_maker(group, orders.get(Field.LEFT), around.today)  # noqa: E731
+    builder.add("status\tleft_on", (Field.STATUS, Field.LEFT), status)
+    departments = around.departments
+    make = lambda group: department_maker(group, departments, Field.DEPARTMENT, Field.DEPARTMENT_CODE)  # noqa: E731
+    builder.add("department", (Field.DEPARTMENT, Field.DEPARTMENT_CODE), make)
+    builder.add("location", SITE_FIELDS, lambda group: site_maker(group, around.sites))
+    plan = builder.plan(table, frozenset(sources))
+    plan.ids = 2
+    plan.named = bool(sources.keys() & {Field.NAME, Field.GIVEN, Field.FAMILY})
+    return plan
+
+
+def plan_history(sources: Mapping[str, Source], table: Table, around: Surroundings) -> Plan:
+    """The plan of a job history file."""
+    follows = {name: follow(source, table, around.lookups) for name, source in sources.items()}
+    orders = date_orders(sources, table, around.lookups)
+    builder = _Builder(follows, around)
+    builder.add("number", (HistoryField.NUMBER,), number_maker)
+    for name in (HistoryField.START, HistoryField.END):
+        builder.add(name.value, (name,), lambda group, name=name: date_maker(group, name, orders.get(name)))  # type: ignore[misc]
+    builder.text(Field.TITLE)
+    builder.text(Field.PAY_BAND)
+    builder.value(Field.LEVEL, values.level, Code.BAD_LEVEL)
+    departments = around.departments
+    make = lambda group: department_maker(group, departments, Field.DEPARTMENT, Field.DEPARTMENT_CODE)  # noqa: E731
+    builder.add("department", (Field.DEPARTMENT, Field.DEPARTMENT_CODE), make)
+    plan = builder.plan(table, frozenset(sources))
+    plan.ids = 1
+    return plan
+
+
+def _add_names(builder: _Builder) -> None:
+    if Field.GIVEN in builder.follows or Field.FAMILY in builder.follows:
+        builder.text(Field.GIVEN)
+        builder.text(Field.FAMILY)
+    else:
+        builder.add("given_name", (Field.NAME,), lambda group: name_maker(group, 0))
+        builder.add("family_name", (Field.NAME,), lambda group: name_maker(group, 1))
+
+
+class _Builder:
+    """Collects the columns of a plan; a field that the map does not fill has no column."""
+
+    def __init__(self, follows: Mapping[str, Follow], around: Surroundings) -> None:
+        self.follows, self.around = follows, around
+        self.columns: list[str] = []
+        self.cells: list[tuple[Memo, Callable[[Sequence[str]], Key]]] = []
+        self.troubles: list[Trouble] = []
+
+    def add(self, columns: str, names: Sequence[str], maker: Callable[[Group], Make]) -> None:
+        group = Group({name: self.follows[name] for name in names if name in self.follows})
+        if group:
+            self.columns += columns.split("\t")
+            self.cells.append((Memo(maker(group), group.column, self.troubles), group.getter()))
+
+    def text(self, name: Field) -> None:
+        self.add(name.value, (name,), lambda group: text_maker(group, name))
+
+    def value(self, name: str, parse: Callable[[str], object], code: Code, blank: str = NULL) -> None:
+        self.add(name, (name,), lambda group: value_maker(group, Field(name), parse, code, blank))
+
+    def plan(self, table: Table, names: frozenset[str]) -> Plan:
+        return Plan(table, self.columns, self.cells, self.troubles, self.around.problems, fields=names)

@@ -1,0 +1,125 @@
+"""Copying a feed into temporary tables: many short statements, so that progress shows and a cancel is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+
+from cairn.people.domain.importing.cells import NULL, escaped
+from cairn.people.domain.importing.fields import Field
+from cairn.people.domain.importing.makers import Departments, Sites
+from cairn.people.domain.importing.rows import Plan
+
+Progress = Callable[[int], None]  # told how many more rows were read; raises `Cancelled` to stop
+
+TABLES: Final = """
+create temp table import_person (
+    person_id uuid, record_id uuid, row int, number text, given_name text not null default '',
+    family_name text not null default '', preferred_name text not null default '',
+    pronouns text not null default '', title text not null default '', pay_band text not null default '',
+    email text, level smallint, employment_type text, languages text[] not null default '{}', manager text,
+    hire_date date, status text not null default 'active', left_on date, department int, location int
+);
+create temp table import_history (
+    record_id uuid, row int, number text, start_date date, end_date date, title text not null default '',
+    pay_band text not null default '', level smallint, department int
+);
+create temp table import_department (number int primary key, code text, name text, department_id uuid);
+create temp table import_location (
+    number int primary key, code text, name text, city text, state text, country text, zone text,
+    guessed boolean, location_id uuid
+);
+create temp table import_known (row int, person_id uuid);
+"""
+NAMES: Final = (
+    "import_person", "import_history", "import_department", "import_location", "import_known",
+    "import_changed", "import_new", "import_leaving", "import_link", "import_tree", "import_moved",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What lies in the temporary tables, and which fields the feed speaks of."""
+
+    rows: int
+    left_out: int
+    fields: frozenset[str]
+    people_file: str
+    columns: dict[str, str]
+    history_file: str = ""
+
+
+@contextmanager
+def staging_tables() -> Iterator[None]:
+    """Empty temporary tables for one import, gone afterwards even when the connection lives on."""
+    _drop()
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+    try:
+        yield
+    finally:
+        _drop()
+
+
+def _drop() -> None:
+    if connection.needs_rollback:
+        return  # the transaction around us is lost, and the tables with it
+    with connection.cursor() as cursor:
+        cursor.execute("set client_min_messages = warning; drop table if exists " + ", ".join(f"pg_temp.{name}" for name in NAMES))
+        cursor.execute("reset client_min_messages")
+
+
+def stage(people: Plan, history: Plan | None, departments: Departments, sites: Sites, progress: Progress) -> Staged:
+    """Copy everything that the plans read."""
+    rows = _copy("import_person", "person_id, record_id, row", people, progress)
+    if history is not None:
+        _copy("import_history", "record_id, row", history, progress)
+    _copy_lines(
+        "import_department (number, code, name)",
+        (f"{number}\t{escaped(code)}\t{escaped(name)}\n" for code, (number, name) in departments.found.items()),
+    )
+    _copy_lines(
+        "import_location (number, code, name, city, state, country, zone, guessed)",
+        (
+            "\t".join((str(site.number), *map(escaped, (site.code, site.name, site.city, site.state, site.country))))
+            + f"\t{site.zone or NULL}\t{site.guessed}\n"
+            for site in sites.found.values()
+        ),
+    )
+    with connection.cursor() as cursor:
+        for name in ("import_person", "import_history"):
+            cursor.execute(f"analyze {name}")
+    columns = {name: memo.column for name, (memo, _) in zip(_first_names(people), people.cells, strict=True)}
+    history_file = history.table.name if history else ""
+    return Staged(rows, people.left_out, people.fields, people.table.name, columns, history_file)
+
+
+def _first_names(plan: Plan) -> list[str]:
+    """The first staged column of each of a plan's cells; only status and last day share one."""
+    return [name for name in plan.columns if name != "left_on"]
+
+
+def _copy(table: str, first: str, plan: Plan, progress: Progress) -> int:
+    total = 0
+    names = ", ".join((first, *plan.columns))
+    for rows, lines in plan.blocks():
+        with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin") as copy:  # type: ignore[attr-defined]
+            copy.write(lines)
+        total += rows
+        progress(rows)
+    return total
+
+
+def _copy_lines(target: str, lines: Iterator[str]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"copy {target} from stdin") as copy:  # type: ignore[attr-defined]
+        for line in lines:
+            copy.write(line)
+
+
+def speaks_of(staged: Staged, *names: Field) -> bool:
+    """Whether the feed fills one of these fields."""
+    return any(name in staged.fields for name in names)
