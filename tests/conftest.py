@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import VARIABLE, Run, point_django_at

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
+from cairn.core.clock import now
 from cairn.mentoring.enums import MemberRole
 from cairn.mentoring.models import Member
 from cairn.mentoring.models.mentorship import LIVE
+from cairn.mentoring.queries import free_places_of
 from cairn.pairing.domain.columns import make_pool
 from cairn.pairing.models import PairRule
 from cairn.people.models import PrivateExclusion
-from cairn.programs.models import Enrollment, MentorPlaces, Program
-from cairn_match import Problem, Rule
+from cairn.programs.models import Enrollment, Program
+from cairn_match import Pool, Problem, Rule
 
 Pairs = list[tuple[str, str]]
 
@@ -32,11 +35,38 @@ class Market:
         return int(self.problem.places[self.problem.mentors.index[str(mentor.pk)]])
 
 
-def everyone(program: Program) -> tuple[list[Enrollment], list[Enrollment]]:
-    """The program's active mentees and mentors, in a fixed order."""
-    active = program.enrollments.active().select_related("person__department", "person__location")
-    rows = list(active.filter(person__status="active").order_by("pk"))
-    return [e for e in rows if e.as_mentee], [e for e in rows if e.as_mentor]
+@dataclass(frozen=True)
+class _Mentors:
+    """The answering side of one program at one version; it can be thrown away at any time."""
+
+    version: tuple[object, ...]
+    enrollments: list[Enrollment]
+    pool: Pool
+
+
+_mentors: OrderedDict[UUID, _Mentors] = OrderedDict()
+PROGRAMS_KEPT = 20
+
+
+def mentor_side(program: Program) -> tuple[list[Enrollment], Pool]:
+    """The program's active mentors and their columns, made again only when one of them has changed."""
+    rows = program.enrollments.active().filter(as_mentor=True, person__status="active")
+    marks = rows.aggregate(n=Count("pk"), own=Max("updated_at"), person=Max("person__updated_at"))
+    version = (*marks.values(), now().date())  # offsets move with daylight saving
+    kept = _mentors.get(program.pk)
+    if kept is None or kept.version != version:
+        enrollments = list(rows.select_related("person__department", "person__location").order_by("pk"))
+        kept = _Mentors(version, enrollments, make_pool(enrollments, offered=True))
+        _mentors[program.pk] = kept
+        while len(_mentors) > PROGRAMS_KEPT:
+            _mentors.popitem(last=False)
+    return kept.enrollments, kept.pool
+
+
+def mentees_of(program: Program) -> list[Enrollment]:
+    """The program's active mentees, in a fixed order."""
+    active = program.enrollments.active().filter(as_mentee=True, person__status="active")
+    return list(active.select_related("person__department", "person__location").order_by("pk"))
 
 
 def load_market(
@@ -48,16 +78,17 @@ def load_market(
     seed: int = 0,
 ) -> Market:
     """Read a program into a `Market`. `mentees` narrows the asking side; pins default to the manager's."""
-    asking, answering = everyone(program)
-    chosen = {str(e.pk): e for e in (asking if mentees is None else mentees)}
+    answering, answering_pool = mentor_side(program)
+    chosen = {str(e.pk): e for e in (mentees_of(program) if mentees is None else mentees)}
     mentors = {str(e.pk): e for e in answering}
     people = {e.person_id: str(e.pk) for e in answering}
     wanted, forbidden = _manager_rules(program)
+    places = free_places_of(people)
     problem = Problem(
         mentees=make_pool(list(chosen.values()), offered=False),
-        mentors=make_pool(answering, offered=True),
+        mentors=answering_pool,
         rules=[Rule.from_dict(rule) for rule in (program.matching_rules if rules is None else rules)],
-        places=free_places(answering),
+        places=[places[e.person_id] for e in answering],
         pinned=[
             pair
             for pair in (wanted if pinned is None else pinned)
@@ -68,17 +99,6 @@ def load_market(
         seed=seed,
     )
     return Market(problem, chosen, mentors)
-
-
-def free_places(mentors: list[Enrollment]) -> list[int]:
-    """Free places of each mentor over all programs together."""
-    ids = [e.person_id for e in mentors]
-    offered = dict(MentorPlaces.objects.filter(person_id__in=ids).values_list("person_id", "places"))
-    taken: dict[UUID, int] = {}
-    seats = Member.objects.filter(person_id__in=ids, role=MemberRole.MENTOR, active=True)
-    for person in seats.values_list("person_id", flat=True):
-        taken[person] = taken.get(person, 0) + 1
-    return [max(0, offered.get(i, 0) - taken.get(i, 0)) for i in ids]
 
 
 def matched_mentees(program: Program) -> set[UUID]:

@@ -18,6 +18,9 @@ class MatchRun(models.Model):
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.QUEUED)
     objective = models.CharField(max_length=10, default="coverage")
     seed = models.PositiveIntegerField(default=1)
+    only_leaning = models.BooleanField(
+        default=False, help_text="Only those who left the choice to the program."
+    )
     rules = models.JSONField(default=list, help_text="The rules as they were when it ran.")
     report = models.JSONField(default=dict, help_text="Counts, objective, bound, gap: the certificate.")
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")

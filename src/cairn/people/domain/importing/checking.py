@@ -175,4 +175,13 @@ def _places(staged: Staged, problems: Problems) -> None:
     """)
     for row, code, zone, people, guessed in rows:
         kind = Code.GUESSED_ZONE if guessed else Code.NO_ZONE
-        problems.add(Problem(kind, staged.people_file, row, staged.columns.get("location", ""), shortened(code), f"{zone} {people}".strip()))
+        problems.add(
+            Problem(
+                kind,
+                staged.people_file,
+                row,
+                staged.columns.get("location", ""),
+                shortened(code),
+                f"{zone} {people}".strip(),
+            )
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from cairn.people.domain.importing.checking import execute, fetch
+from cairn.people.domain.importing.checking import execute
 from cairn.people.domain.importing.fields import Field
 from cairn.people.domain.importing.staging import Staged, speaks_of
 
@@ -29,7 +29,16 @@ COMPARED: Final[dict[str, tuple[str, str]]] = {
 }
 # A change of one of these is a new chapter in somebody's job history.
 TRACKED: Final = frozenset(
-    {"department_id", "job_title", "level", "manager_id", "location_id", "pay_band", "employment_type", "status"}
+    {
+        "department_id",
+        "job_title",
+        "level",
+        "manager_id",
+        "location_id",
+        "pay_band",
+        "employment_type",
+        "status",
+    }
 )
 JOINS: Final = """
     left join import_department d on d.number = s.department
@@ -101,7 +110,9 @@ def compare(staged: Staged, *, complete: bool) -> None:
     manager = "manager_id" in columns
     joins = JOINS + MANAGER_JOINS if manager else JOINS
     said = ", ".join(f"{value} as {column}" for column, value in columns.values())
-    differs = " or ".join(f"p.{column} is distinct from {value}" for column, value in columns.values()) or "false"
+    differs = (
+        " or ".join(f"p.{column} is distinct from {value}" for column, value in columns.values()) or "false"
+    )
     if "status" in columns:
         differs += f" or ({_LEFT_ON}) is distinct from p.left_on"
     differs += " or p.employee_number is null"
@@ -112,18 +123,22 @@ def compare(staged: Staged, *, complete: bool) -> None:
         from import_known k join import_person s on s.row = k.row join people_person p on p.id = k.person_id
         {joins} where {differs}
     """)  # noqa: S608
-    execute("""
+    execute(
+        """
         create temp table import_leaving as
         select p.id as person_id from people_person p
         where %s and p.employee_number is not null and p.status <> 'left'
           and not exists (select from import_known k where k.person_id = p.id)
           and p.employee_number <> all (select number from import_left_out)
-    """ if False else f"""
+    """
+        if False
+        else f"""
         create temp table import_leaving as
         select p.id as person_id from people_person p
         where {"true" if complete else "false"} and p.employee_number is not null and p.status <> 'left'
           and not exists (select from import_known k where k.person_id = p.id)
-    """)  # noqa: S608
+    """
+    )
     execute("analyze import_changed; analyze import_leaving")
 
 

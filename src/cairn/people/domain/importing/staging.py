@@ -69,23 +69,33 @@ def _drop() -> None:
     if connection.needs_rollback:
         return  # the transaction around us is lost, and the tables with it
     with connection.cursor() as cursor:
-        cursor.execute("set client_min_messages = warning; drop table if exists " + ", ".join(f"pg_temp.{name}" for name in NAMES))
+        cursor.execute(
+            "set client_min_messages = warning; drop table if exists "
+            + ", ".join(f"pg_temp.{name}" for name in NAMES)
+        )
         cursor.execute("reset client_min_messages")
 
 
-def stage(people: Plan, history: Plan | None, departments: Departments, sites: Sites, progress: Progress) -> Staged:
+def stage(
+    people: Plan, history: Plan | None, departments: Departments, sites: Sites, progress: Progress
+) -> Staged:
     """Copy everything that the plans read."""
     rows = _copy("import_person", "person_id, record_id, row", people, progress)
     if history is not None:
         _copy("import_history", "record_id, row", history, progress)
     _copy_lines(
         "import_department (number, code, name)",
-        (f"{number}\t{escaped(code)}\t{escaped(name)}\n" for code, (number, name) in departments.found.items()),
+        (
+            f"{number}\t{escaped(code)}\t{escaped(name)}\n"
+            for code, (number, name) in departments.found.items()
+        ),
     )
     _copy_lines(
         "import_location (number, code, name, city, state, country, zone, guessed)",
         (
-            "\t".join((str(site.number), *map(escaped, (site.code, site.name, site.city, site.state, site.country))))
+            "\t".join(
+                (str(site.number), *map(escaped, (site.code, site.name, site.city, site.state, site.country)))
+            )
             + f"\t{site.zone or NULL}\t{site.guessed}\n"
             for site in sites.found.values()
         ),

@@ -16,9 +16,22 @@ MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What spreadsheets and payroll systems really write. Tried in full, charset_normalizer picks exotic ones.
-LIKELY: Final = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 shift_jis euc_jp gb18030 big5 euc_kr cp949 mac_roman".split()
-)
+LIKELY: Final = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "euc_kr",
+    "cp949",
+    "mac_roman",
+]
 EVIDENCE_BYTES: Final = 20_000
 
 

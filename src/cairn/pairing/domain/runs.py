@@ -1,0 +1,203 @@
+"""A bulk match from the button to the proposals."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from cairn.core.clock import now
+from cairn.core.errors import DomainError
+from cairn.core.events import record
+from cairn.pairing import events
+from cairn.pairing.domain.market import Market, load_market, matched_mentees, mentees_of
+from cairn.pairing.domain.words import explained
+from cairn.pairing.enums import ProposalState, RunState
+from cairn.pairing.models import MatchRun, Proposal, Unmatched
+from cairn.pairing.rules import RUN
+from cairn.people.models import Person
+from cairn.programs.models import Enrollment, Program
+from cairn_match import BadInput, Result, Status, explain, solve
+
+LOOK_EVERY = 0.5  # seconds between two looks at "cancel" and two writes of the progress
+SHARE = {"pairs": (0, 60), "proof": (60, 95)}  # percent of the bar that each stage of the engine fills
+
+
+class RunInProgress(DomainError):
+    """A match is running in this program already. Wait for it, or cancel it first."""
+
+
+class NobodyToMatch(DomainError):
+    """Everybody who takes part as a mentee has a mentor already."""
+
+
+@transaction.atomic
+def start_run(
+    *,
+    program: Program,
+    objective: str,
+    by: Person,
+    seed: int = 1,
+    only_leaning: bool = False,
+    rerun_of: MatchRun | None = None,
+) -> MatchRun:
+    """Queue a bulk match. The rules are kept with it, so that the run can be explained and repeated later."""
+    from cairn.pairing.tasks import run_match
+
+    run = MatchRun(
+        program=program,
+        objective=objective,
+        seed=seed,
+        only_leaning=only_leaning,
+        rules=program.matching_rules,
+        started_by=by,
+        rerun_of=rerun_of,
+        created_at=now(),
+    )
+    if not waiting_mentees(run):
+        raise NobodyToMatch
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError:
+        raise RunInProgress from None
+    record(events.RUN_STARTED, by=by.pk, subject=run, program_id=program.pk, objective=objective, seed=seed)
+    run_match.defer(run_id=str(run.pk))
+    return run
+
+
+@transaction.atomic
+def cancel_run(*, run: MatchRun, by: Person) -> MatchRun:
+    """Ask a run to stop, or throw away one that waits for review. Nobody hears of either."""
+    run = MatchRun.objects.select_for_update().get(pk=run.pk)
+    if run.state == RunState.RUNNING:
+        run.cancel_requested = True
+        run.save(update_fields=["cancel_requested"])
+        return run
+    RUN.check(run.state, RunState.CANCELLED)
+    return _finish(run, RunState.CANCELLED, by=by.pk)
+
+
+def _finish(run: MatchRun, state: RunState, *, by: UUID | None, message: str = "") -> MatchRun:
+    run.state, run.finished_at, run.message = state, now(), message
+    run.save(update_fields=["state", "finished_at", "message", "report", "progress"])
+    what = events.RUN_FINISHED if state == RunState.READY else events.RUN_CANCELLED
+    record(what, by=by, subject=run, program_id=run.program_id, state=state.value)
+    return run
+
+
+def waiting_mentees(run: MatchRun) -> list[Enrollment]:
+    """The mentees this run is for: taking part and without a mentor here."""
+    taken = matched_mentees(run.program)
+    waiting = [e for e in mentees_of(run.program) if e.pk not in taken]
+    return [e for e in waiting if e.leans_on_program] if run.only_leaning else waiting
+
+
+def perform_run(*, run_id: UUID) -> None:
+    """Match, explain and keep the proposals. Safe to repeat: a run cut off by a crash starts again from nothing."""
+    with transaction.atomic():
+        run = MatchRun.objects.select_for_update(of=("self",)).select_related("program").get(pk=run_id)
+        if run.state not in {RunState.QUEUED, RunState.RUNNING}:
+            return
+        run.state = RunState.RUNNING
+        run.save(update_fields=["state"])
+    started = time.process_time()
+    try:
+        market = load_market(run.program, mentees=waiting_mentees(run), rules=run.rules, seed=run.seed)
+    except BadInput as error:
+        with transaction.atomic():
+            _finish(run, RunState.FAILED, by=None, message=str(error)[:300])
+        return
+    watch = _Watch(run.pk)
+    result = solve(market.problem, objective=run.objective, progress=watch.progress, cancel=watch.cancelled)
+    _keep(run, market, result, seconds=time.process_time() - started)
+
+
+class _Watch:
+    """Tells the page how far the engine is, and the engine whether somebody pressed cancel."""
+
+    def __init__(self, run_id: UUID) -> None:
+        self.run_id = run_id
+        self.looked = 0.0
+        self.stop = False
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        low, high = SHARE.get(stage, (95, 99))
+        self._at_times(lambda row: row.update(progress=low + (high - low) * done // max(total, 1)))
+
+    def cancelled(self) -> bool:
+        self._at_times(lambda row: None)  # noqa: ARG005 - looking is all
+        return self.stop
+
+    def _at_times(self, act: Callable[[Any], object]) -> None:
+        if time.monotonic() - self.looked < LOOK_EVERY:
+            return
+        self.looked = time.monotonic()
+        row = MatchRun.objects.filter(pk=self.run_id)
+        act(row)
+        self.stop = row.filter(cancel_requested=True).exists()
+
+
+@transaction.atomic
+def _keep(run: MatchRun, market: Market, result: Result, *, seconds: float) -> None:
+    run = MatchRun.objects.select_for_update().get(pk=run.pk)
+    if run.state != RunState.RUNNING:
+        return
+    if run.cancel_requested or result.status is Status.STOPPED:
+        _finish(run, RunState.CANCELLED, by=None)
+        return
+    Proposal.objects.filter(run=run).delete()
+    Unmatched.objects.filter(run=run).delete()
+    Proposal.objects.bulk_create(_proposals(run, market, result), batch_size=1000)
+    missing = [Unmatched(run=run, enrollment_id=UUID(u.mentee), reason=_reason(u)) for u in result.unmatched]
+    Unmatched.objects.bulk_create(missing, batch_size=1000)
+    run.report, run.progress = _report(market, result, seconds), 100
+    _finish(run, RunState.READY, by=None)
+
+
+def _proposals(run: MatchRun, market: Market, result: Result) -> list[Proposal]:
+    return [
+        Proposal(
+            run=run,
+            mentee_id=UUID(mentee),
+            mentor_id=UUID(mentor),
+            score=score,
+            why=explained(explain(market.problem, mentee, mentor), market.problem.rules),
+            pinned=pinned,
+            state=ProposalState.DRAFT,
+        )
+        for (mentee, mentor), score, pinned in zip(result.pairs, result.scores, result.pinned, strict=True)
+    ]
+
+
+def _reason(unmatched: Any) -> dict[str, Any]:
+    return {
+        "reason": str(unmatched.reason),
+        "rules": list(unmatched.rules),
+        "codes": list(unmatched.codes),
+        "people": unmatched.people,
+        "places": unmatched.places,
+    }
+
+
+def _report(market: Market, result: Result, seconds: float) -> dict[str, Any]:
+    """The certificate in plain numbers; hundredths of score."""
+    return {
+        "mentees": len(market.mentees),
+        "mentors": len(market.mentors),
+        "places": int(market.problem.places.sum()),
+        "matched": result.matched,
+        "unmatched": len(result.unmatched),
+        "total": result.total,
+        "value": result.certificate.value,
+        "bound": result.certificate.bound,
+        "gap": result.certificate.gap,
+        "people_bound": result.certificate.people_bound,
+        "rounds": result.rounds,
+        "pairs_compared": len(market.mentees) * len(market.mentors),
+        "released": [list(pair) for pair in result.released],
+        "cpu_seconds": round(seconds, 2),
+    }

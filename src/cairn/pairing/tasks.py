@@ -1,0 +1,21 @@
+"""Background work of pairing. Thin: ids in, one domain function."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from cairn.pairing.domain.answering import expire_requests
+from cairn.pairing.domain.runs import perform_run
+
+
+@app.task(name="pairing.run_match", lock="pairing.run_match")
+def run_match(*, run_id: str) -> None:
+    perform_run(run_id=UUID(run_id))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="pairing.expire_requests", queueing_lock="pairing.expire_requests")
+def expire(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
+    expire_requests()
