@@ -15,6 +15,12 @@ COVERAGE = ["--cov=src", "--cov-branch", "--cov-report=term:skip-covered", f"--c
 MIGRATIONS = [*PYTHON, "django", "makemigrations", "--check", "--dry-run", "--settings=cairn.settings.test"]
 BROWSER = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}  # Playwright's own event loop runs in the test's thread
 
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(ROOT / "src"),
+    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+}
+
 STEPS = [
     ("format", [*PYTHON, "ruff", "format", "--check", "."], {}),
     ("lint", [*PYTHON, "ruff", "check", "."], {}),
@@ -48,11 +54,7 @@ def main() -> None:
             continue
         print(f"\n== {name}", flush=True)
         began = time.monotonic()
-        environment = {
-            **os.environ,
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            **more,
-        }
+        environment = {**ENVIRONMENT, **more}
         code = subprocess.run(command, cwd=ROOT, env=environment).returncode
         told.append((name, code, time.monotonic() - began))
     print("\n== summary")
