@@ -40,6 +40,7 @@ const logicalSides = {
   postcssPlugin: 'logical-sides',
   Declaration(rule) {
     rule.prop = rule.prop.replace(/^(margin|padding|border)-(left|right)\b/, (_, what, side) => `${what}-${LOGICAL[side]}`)
+    if (rule.prop === 'float' || rule.prop === 'clear') rule.value = LOGICAL[rule.value] ?? rule.value
     if (rule.prop === 'text-align') rule.value = rule.value.replace(/^left$/, 'start').replace(/^right$/, 'end')
   },
 }

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.formats import number_format
+
 ReasonKind = Literal["reason", "caution", "unknown", "stop"]
+
+
+def grouped(value: float) -> str:
+    """A number as the page's language writes it: 1,230."""
+    return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,10 @@ class Tab:
     href: str
     current: bool = False
     count: int | None = None
+
+    @property
+    def shown_count(self) -> str:
+        return grouped(self.count or 0)
 
 
 @dataclass(frozen=True, slots=True)

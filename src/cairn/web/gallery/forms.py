@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from cairn.web.forms import DateInput, Hinted, InlineChoices, Switch
@@ -57,12 +58,11 @@ class SampleForm(forms.Form):
 
 def sample_form(prefix: str) -> SampleForm:
     """A bound form with one wrong field."""
-    given = {
-        "goal": "Lead a design review alone", "hours": "400", "program": "New managers", "start": "2026-11-30",
-        "words": "", "style": "challenger", "length": "45", "skills": "feedback", "agree": "on", "digest": "on",
+    given: dict[str, Any] = {
+        "goal": "Lead a design review alone", "hours": "400", "start": "2026-11-30", "words": "", "style": "challenger",
+        "length": "45", "skills": ["feedback"], "agree": "on", "digest": "on",
     }  # fmt: skip
-    return SampleForm(
-        {f"{prefix}-{name}": value for name, value in given.items()},
-        prefix=prefix,
-        initial={"program": "New managers"},
+    data = MultiValueDict(
+        {f"{prefix}-{name}": value if isinstance(value, list) else [value] for name, value in given.items()}
     )
+    return SampleForm(data, prefix=prefix, initial={"program": "New managers"})

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 
-from cairn.web.shapes import Part
+from cairn.web.shapes import Part, grouped
 
 register = template.Library()
 
@@ -21,7 +20,7 @@ def percent(value: float, most: float) -> str:
 
 
 def shown(part: Part) -> str:
-    return part.shown or str(number_format(part.value, use_l10n=True, force_grouping=True))
+    return part.shown or grouped(part.value)
 
 
 def rows(parts: Sequence[Part]) -> list[dict[str, str]]:
@@ -89,7 +88,7 @@ def sparkline(values: Sequence[float], label: str, kind: str = "") -> dict[str, 
         "end_y": f"{points[-1][1]:.1f}",
         "label": label,
         "kind": kind,
-        "values": ", ".join(number_format(value, use_l10n=True, force_grouping=True) for value in values),
+        "values": ", ".join(grouped(value) for value in values),
     }
 
 

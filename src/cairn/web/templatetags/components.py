@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cairn.web import assets
-from cairn.web.shapes import Choice, Column, Day, Face, Reason, Step, Tab
+from cairn.web.shapes import Choice, Column, Day, Face, Reason, Step, Tab, grouped
 
 register = template.Library()
 
@@ -255,7 +255,7 @@ def work(
     """Long work: "running" (bar, count, cancel, asks `poll` again), "done" or "stopped" (text and one link)."""
     share = round(100 * done / total) if total else 0
     return {
-        "title": title, "state": state, "done": done, "total": total, "share": share, "poll": poll, "cancel": cancel,
+        "title": title, "state": state, "done": grouped(done), "total": grouped(total) if total else "", "share": share, "poll": poll, "cancel": cancel,
         "text": text, "href": href, "link": link, "element_id": element_id, "csrf_token": context.get("csrf_token", ""),
     }  # fmt: skip
 
@@ -276,6 +276,6 @@ def stat(
     States: "", "caution", "hidden" (below the minimum cell, or not enough data).
     """
     return {
-        "value": value, "label": label, "definition": definition, "of": of, "fresh": fresh, "state": state,
+        "value": value if isinstance(value, str) else grouped(value), "label": label, "definition": definition, "of": of, "fresh": fresh, "state": state,
         "href": href, "small": small,
     }  # fmt: skip

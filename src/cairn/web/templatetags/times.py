@@ -22,6 +22,12 @@ def day_text(moment: datetime) -> str:
     return str(date_format(moment, _("D j M")))
 
 
+def date_text(moment: datetime) -> str:
+    """A whole date: "24 November 2026"."""
+    # Translators: a Django date format, such as "24 November 2026"; change the order for your language.
+    return str(date_format(moment, _("j F Y")))
+
+
 def clock_text(moment: datetime) -> str:
     return str(time_format(moment.timetz(), "H:i"))
 
@@ -65,6 +71,6 @@ def local_time(dt: datetime, tz: str | tzinfo, form: str = "day") -> SafeString:
     texts = {
         "day": lambda: f"{day_text(moment)}, {clock_text(moment)}",
         "clock": lambda: clock_text(moment),
-        "date": lambda: str(date_format(moment, "DATE_FORMAT")),
+        "date": lambda: date_text(moment),
     }
     return stamp(moment, texts[form]())
