@@ -29,7 +29,9 @@ def value(rule: Rule, mentee: Person, mentor: Person) -> tuple[bool, Fraction] |
     if rule.kind is Kind.SIMILAR_TEXT:
         product = sum(a * b for a, b in zip(left, right, strict=True))
         cosine = max(0.0, product / math.hypot(*left) / math.hypot(*right))
-        return cosine >= rule.at_least / 100, Fraction(cosine) if cosine >= rule.at_least / 100 else Fraction(0)
+        return cosine >= rule.at_least / 100, Fraction(cosine) if cosine >= rule.at_least / 100 else Fraction(
+            0
+        )
     holds = compare(rule, left, right)
     return holds, Fraction(int(holds))
 
@@ -66,9 +68,7 @@ def points(rules: list[Rule]) -> list[int]:
     whole = sum(rule.weight for rule in rules)
     exact = [Fraction(10_000 * rule.weight, whole) for rule in rules]
     floor = [int(share) for share in exact]
-    order = sorted(
-        range(len(rules)), key=lambda k: (floor[k] - exact[k], -rules[k].weight, rules[k].key)
-    )
+    order = sorted(range(len(rules)), key=lambda k: (floor[k] - exact[k], -rules[k].weight, rules[k].key))
     return [floor[k] + (k in order[: 10_000 - sum(floor)]) for k in range(len(rules))]
 
 

@@ -23,7 +23,9 @@ def test_apportion_adds_up_and_ignores_order_and_scale(weights: list[int], scale
     assert apportion([weight * scale for weight in weights], keys) == points
     assert apportion(weights[::-1], keys[::-1]) == points[::-1]
     whole = sum(weights) or 1
-    assert all(abs(point - 10_000 * weight / whole) < 1 for point, weight in zip(points, weights, strict=True))
+    assert all(
+        abs(point - 10_000 * weight / whole) < 1 for point, weight in zip(points, weights, strict=True)
+    )
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -81,7 +83,7 @@ def test_scores_are_between_zero_and_full_marks_under_random_rules() -> None:
 
 def test_weights_and_priorities_given_by_a_mapping_do_not_overflow() -> None:
     codes = [f"c{k}" for k in range(600)]
-    side = Pool(["x"]).sets("s", [{code: 1000 for code in codes}])
+    side = Pool(["x"]).sets("s", [dict.fromkeys(codes, 1000)])
     problem = Problem(
         mentees=side,
         mentors=Pool(["y"]).sets("s", [codes[:300]]),

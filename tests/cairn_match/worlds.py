@@ -96,7 +96,9 @@ def person(dice: random.Random, name: str, others: list[str], unknown: float) ->
     )
 
 
-def world(seed: int, mentees: int, mentors: int, *, rules: list[Rule] | None = None, unknown: float = 0.1) -> World:
+def world(
+    seed: int, mentees: int, mentors: int, *, rules: list[Rule] | None = None, unknown: float = 0.1
+) -> World:
     dice = random.Random(seed)
     left = [f"e{k}" for k in range(mentees)]
     right = [f"o{k}" for k in range(mentors)]
