@@ -32,6 +32,14 @@ def fixed_bound(graph: Graph, prices: Prices, bonus: int) -> int:
     return int(people.sum()) + int((graph.places * prices.mentors).sum())
 
 
+def graph_bound(graph: Graph, prices: Prices, bonus: int) -> int:
+    """The whole bound, when the edges of the graph are all pairs that there are."""
+    open_rows, open_cols = graph.first + graph.extra > 0, graph.places > 0
+    surplus = graph.worth - prices.mentees[graph.rows] - prices.mentors[graph.cols]
+    counts = open_rows[graph.rows] & open_cols[graph.cols] & (surplus > 0)
+    return fixed_bound(graph, prices, bonus) + int(surplus[counts].sum())
+
+
 def dual_prices(graph: Graph, chosen: Bools, bonus: int) -> Prices:
     """Prices by label correcting over the residual graph of an optimal choice (Bellman 1958, Ford 1956).
 

@@ -19,6 +19,7 @@ from cairn_match.set_terms import overlap_term, preference_term
 from cairn_match.terms import Term, distance_term, equal_term, line_term, text_term
 
 FULL = 10_000
+DIAGONAL = 64  # single pairs scored at a time
 
 _COMPILERS: dict[Kind, Callable[[Rule, Column, Column], Term]] = {
     Kind.SAME: equal_term,
@@ -96,13 +97,12 @@ class Table:
         return total
 
     def pair_parts(self, rows: Ints, cols: Ints) -> Shorts:
-        """Parts of single pairs, shape (pairs, rules). Mentors of one mentee are scored together."""
+        """Parts of single pairs, shape (pairs, rules): the diagonals of small blocks."""
         parts = np.zeros((len(rows), len(self.terms)), dtype=np.int32)
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-            row, span = rows[start : start + 1], slice(start, end)
+        for start in range(0, len(rows), DIAGONAL):
+            span = slice(start, start + DIAGONAL)
             for k in range(len(self.terms)):
-                parts[span, k] = self.part(k, row, cols[span])[0]
+                parts[span, k] = self.part(k, rows[span], cols[span]).diagonal()
         return parts
 
     def _shape(self, rows: Index, cols: Index) -> tuple[int, int]:

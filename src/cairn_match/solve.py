@@ -13,7 +13,7 @@ import numpy as np
 from cairn_match.arrays import Bools, Ints
 from cairn_match.flow import Graph, best_edges
 from cairn_match.market import Block, Market, Stopped, Watch, kept_pins
-from cairn_match.prices import Prices, dual_prices, fixed_bound
+from cairn_match.prices import Prices, dual_prices, fixed_bound, graph_bound
 from cairn_match.problem import Problem
 from cairn_match.reasons import explain_unmatched
 from cairn_match.result import Certificate, Objective, Result, Status
@@ -86,8 +86,7 @@ class _Search:
             prices = dual_prices(graph, picked, bonus)
             self.chosen, self.rounds = keys[picked], self.rounds + 1
             if complete:
-                surplus = np.maximum(0, worth - prices.mentees[graph.rows] - prices.mentors[graph.cols])
-                self.prices, self.bound = prices, fixed_bound(graph, prices, bonus) + int(surplus.sum())
+                self.prices, self.bound = prices, graph_bound(graph, prices, bonus)
                 return
             more = self.price(graph, prices, keys, bonus)
             if more is None:

@@ -30,6 +30,7 @@ DAY = 1440
 ONE = np.ones((1, 1), dtype=np.int32)
 TEXT_UNIT = 1 << 14  # similarity 1.0 as a whole number; dot products have 22 bits, 8 of them are dropped
 TEXT_SHIFT = 8
+TEXT_HALF = 1 << 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +146,7 @@ class TextTerm(Term):
         left, right = self.mentees.values[rows], self.mentors.values[cols]
         size = min(left.shape[1], right.shape[1])  # 0 where a side has no text at all
         dots = left[:, :size] @ right[:, :size].T
-        similar: Shorts = np.clip(dots.astype(np.int32) >> TEXT_SHIFT, 0, TEXT_UNIT)
+        similar: Shorts = np.clip(dots.astype(np.int32) + TEXT_HALF >> TEXT_SHIFT, 0, TEXT_UNIT)
         return similar
 
     def passes(self, rows: Index, cols: Index) -> Bools:
@@ -159,7 +160,7 @@ class TextTerm(Term):
 
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
         similar = self.similarity(np.array([mentee]), np.array([mentor]))[0, 0]
-        return replace(facts, similarity=int(similar) * 100 // TEXT_UNIT)
+        return replace(facts, similarity=(int(similar) * 100 + TEXT_UNIT // 2) // TEXT_UNIT)
 
 
 def equal_term(rule: Rule, mentees: Column, mentors: Column) -> Term:
