@@ -131,10 +131,9 @@ def _scan(market: Market, result: Result, keys: Ints) -> tuple[int, list[str]]:
     scores, sums = np.array(result.scores, dtype=np.int64), result.parts.sum(axis=1)
     faults += [f"the parts of {result.pairs[k]} do not add up" for k in np.flatnonzero(sums != scores)]
     for block in market.blocks(Watch(), "certify"):
-        rows = slice(block.row, block.row + len(block.worth))
-        gain = block.worth - v[rows, None] - p[None, :]
+        gain = block.worth - v[block.rows, None] - p[None, :]
         surplus += int(gain[block.open & (gain > 0)].sum())
-        low, high = np.searchsorted(keys, [block.row * width, (block.row + len(gain)) * width])
+        low, high = np.searchsorted(keys, [block.rows[0] * width, (block.rows[-1] + 1) * width])
         if low < high:
             faults += _chosen_faults(problem, result, np.arange(low, high), block)
     return surplus, faults
@@ -142,10 +141,9 @@ def _scan(market: Market, result: Result, keys: Ints) -> tuple[int, list[str]]:
 
 def _chosen_faults(problem: Problem, result: Result, places: Ints, block: Block) -> list[str]:
     """Faults of the chosen pairs of one block: forbidden, under the floor, or wrongly scored."""
-    row, rows = block.row, len(block.worth)
-    here = result.rows[places] - row, result.cols[places]
-    allowed = problem.allowed_block(row, rows)[here]
-    stay = problem.stay_bonus * problem.mask(problem.current, row, rows)[here]
+    here = result.rows[places] - block.rows[0], result.cols[places]
+    allowed = problem.allowed_block(block.rows)[here]
+    stay = problem.stay_bonus * problem.mask(problem.current, block.rows)[here]
     scores = block.worth[here] - stay
     pinned = np.array(result.pinned)[places]
     low = (scores < problem.floors[result.rows[places]]) & ~pinned

@@ -78,9 +78,9 @@ def fits(problem: Problem, mentee: str) -> tuple[Ints, Bools]:
 
     Cheap: for ordering and filtering a directory. Floors and free places are not looked at.
     """
-    row = problem.row_of(mentee)
-    scores = problem.table.scores(slice(row, row + 1), slice(None))[0].astype(np.int64)
-    return scores, problem.allowed_block(row, 1)[0]
+    rows = np.array([problem.row_of(mentee)])
+    scores = problem.table.scores(rows, slice(None))[0].astype(np.int64)
+    return scores, problem.allowed_block(rows)[0]
 
 
 def suggest(

@@ -35,9 +35,9 @@ class Watch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Pairs of some mentees (from `row` on) with all mentors: worth, and which are open to the solver."""
+    """Pairs of some mentees with all mentors: worth, and which are open to the solver."""
 
-    row: int
+    rows: Ints
     worth: Ints
     open: Bools
 
@@ -69,19 +69,19 @@ class Market:
 
     def blocks(self, watch: Watch, stage: str) -> Iterator[Block]:
         """All pairs in blocks of bounded size; rows and columns without open units are not open."""
-        for row, rows in self.problem.blocks():
-            watch.at(stage, row, len(self.problem.mentees))
-            yield self.block(row, rows)
+        for rows in self.problem.blocks():
+            watch.at(stage, int(rows[0]), len(self.problem.mentees))
+            yield self.block(rows)
         watch.at(stage, len(self.problem.mentees), len(self.problem.mentees))
 
-    def block(self, row: int, rows: int) -> Block:
+    def block(self, rows: Ints) -> Block:
         """One block."""
-        problem, span = self.problem, slice(row, row + rows)
-        scores = problem.table.scores(span, slice(None)).astype(np.int64)
-        free = problem.allowed_block(row, rows) & (scores >= problem.floors[span, None])
-        free &= ((self.first + self.extra)[span, None] > 0) & (self.places > 0)[None, :]
-        free &= ~problem.mask(self.pins, row, rows)
-        return Block(row, scores + problem.stay_bonus * problem.mask(problem.current, row, rows), free)
+        problem = self.problem
+        scores = problem.table.scores(rows, slice(None)).astype(np.int64)
+        free = problem.allowed_block(rows) & (scores >= problem.floors[rows, None])
+        free &= ((self.first + self.extra)[rows, None] > 0) & (self.places > 0)[None, :]
+        free &= ~problem.mask(self.pins, rows)
+        return Block(rows, scores + problem.stay_bonus * problem.mask(problem.current, rows), free)
 
 
 def kept_pins(problem: Problem) -> tuple[Ints, Ints]:

@@ -89,38 +89,36 @@ class Problem:
         _within(self.mentors, "places", cols, self.places)
         return keys
 
-    def mask(self, keys: Ints, row: int, rows: int) -> Bools:
-        """Listed pairs among mentees `row` to `row + rows` as a block over all mentors."""
+    def mask(self, keys: Ints, rows: Ints) -> Bools:
+        """Listed pairs (sorted numbers) among some mentees, as a block over all mentors."""
         width = len(self.mentors)
-        block: Bools = np.zeros(rows * width, dtype=np.bool_)
-        low, high = np.searchsorted(keys, [row * width, (row + rows) * width])
-        block[keys[low:high] - row * width] = True
-        return block.reshape(rows, width)
+        block: Bools = np.zeros((len(rows), width), dtype=np.bool_)
+        lows, highs = np.searchsorted(keys, rows * width), np.searchsorted(keys, (rows + 1) * width)
+        for k in np.flatnonzero(highs > lows).tolist():
+            block[k, keys[lows[k] : highs[k]] - rows[k] * width] = True
+        return block
 
-    def public_block(self, row: int, rows: int) -> Bools:
-        """Pairs that no must and no public exclusion forbids, of mentees `row` to `row + rows`."""
-        found: Bools = self.table.feasible(slice(row, row + rows), slice(None))
-        return found & ~self.mask(self.excluded, row, rows)
+    def public_block(self, rows: Ints) -> Bools:
+        """Pairs of some mentees that no must and no public exclusion forbids, as a block over all mentors."""
+        found: Bools = self.table.feasible(rows, slice(None))
+        return found & ~self.mask(self.excluded, rows)
 
-    def allowed_block(self, row: int, rows: int) -> Bools:
+    def allowed_block(self, rows: Ints) -> Bools:
         """Pairs that may be, floors aside (they depend on the score)."""
-        return self.public_block(row, rows) & ~self.mask(self.private, row, rows)
+        return self.public_block(rows) & ~self.mask(self.private, rows)
 
     def allowed(self, keys: Ints) -> Bools:
         """The same for single pairs, given as sorted numbers."""
-        width = max(len(self.mentors), 1)
-        found: Bools = np.zeros(len(keys), dtype=np.bool_)
-        for row, rows in self.blocks():
-            low, high = np.searchsorted(keys, [row * width, (row + rows) * width])
-            if low < high:
-                found[low:high] = self.allowed_block(row, rows).ravel()[keys[low:high] - row * width]
-        return found
+        pieces = self.blocks(np.unique(keys // max(len(self.mentors), 1)))
+        found = [self.allowed_block(rows)[self.mask(keys, rows)] for rows in pieces]
+        return np.concatenate([np.zeros(0, dtype=np.bool_), *found])
 
-    def blocks(self) -> Iterator[tuple[int, int]]:
-        """First mentee and number of mentees of each block of pairs; a block has about a million pairs."""
+    def blocks(self, rows: Ints | None = None) -> Iterator[Ints]:
+        """Mentees (all, or those given) in pieces; each piece has about a million pairs with all mentors."""
+        rows = np.arange(len(self.mentees)) if rows is None else rows
         step = max(1, BLOCK // max(len(self.mentors), 1))
-        for row in range(0, len(self.mentees), step):
-            yield row, min(step, len(self.mentees) - row)
+        for start in range(0, len(rows), step):
+            yield rows[start : start + step]
 
     def row_of(self, mentee: str) -> int:
         """Row of a mentee; raises BadInput."""

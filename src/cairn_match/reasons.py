@@ -1,5 +1,7 @@
 """Why somebody stays without a mentor. Private exclusions never show: they read as "no pair is good enough"."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -24,74 +26,74 @@ def explain_unmatched(
     short = np.flatnonzero(got < problem.demand)
     if not len(short):
         return ()
-    rivals = (
-        _rivals(market, certificate) if objective is Objective.COVERAGE and status is Status.OPTIMAL else {}
-    )
-    found = []
-    for row in short.tolist():
-        base = Unmatched(
-            problem.mentees.ids[row], int(problem.demand[row]), int(got[row]), Reason.NOT_SEARCHED
-        )
-        if status is Status.OPTIMAL:
-            base = _explain(market, row, base, (rows, cols), rivals)
-        found.append(base)
+    base = {
+        row: Unmatched(problem.mentees.ids[row], int(problem.demand[row]), int(got[row]), Reason.NOT_SEARCHED)
+        for row in short.tolist()
+    }
+    if status is not Status.OPTIMAL:
+        return tuple(base.values())
+    rivals = _rivals(market, certificate) if objective is Objective.COVERAGE else {}
+    found = [
+        _explain(look, k, base[row], (rows, cols), rivals)
+        for look in (_look(problem, piece) for piece in problem.blocks(short))
+        for k, row in enumerate(look.rows.tolist())
+    ]
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """Some mentees with all mentors: what everybody may know, and what is possible in truth."""
+
+    problem: Problem
+    rows: Ints
+    public: Bools
+    possible: Bools
+    failing: list[tuple[int, Bools]]
+
+
+def _look(problem: Problem, rows: Ints) -> _Look:
+    public = problem.public_block(rows)
+    high = problem.table.scores(rows, slice(None)) >= problem.floors[rows, None]
+    failing = list(problem.table.failing(rows, slice(None)))
+    return _Look(problem, rows, public, public & high & ~problem.mask(problem.private, rows), failing)
+
+
 def _explain(
-    market: Market, row: int, base: Unmatched, held: tuple[Ints, Ints], rivals: dict[int, tuple[int, int]]
+    look: _Look, k: int, base: Unmatched, held: tuple[Ints, Ints], rivals: dict[int, tuple[int, int]]
 ) -> Unmatched:
     """The reason of one mentee."""
-    problem = market.problem
+    problem, row = look.problem, int(look.rows[k])
     mentors = problem.places > 0
     mentors[held[1][held[0] == row]] = False
     if not mentors.any():
-        return _with(base, Reason.NO_MENTORS)
-    public = problem.public_block(row, 1)[0] & mentors
-    if not public.any():
-        return _failed(problem, row, mentors, base)
-    private = problem.mask(problem.private, row, 1)[0]
-    scores = problem.table.scores(slice(row, row + 1), slice(None))[0]
-    possible = public & ~private & (scores >= problem.floors[row])
+        return replace(base, reason=Reason.NO_MENTORS)
+    if not (look.public[k] & mentors).any():
+        return _failed(look, k, mentors, base)
+    possible = look.possible[k] & mentors
     if not possible.any():
-        return _with(base, Reason.TOO_LOW)
+        return replace(base, reason=Reason.TOO_LOW)
     people, places = rivals.get(row, (0, 0))
     if not places:
         holders = np.unique(held[0][possible[held[1]]])
         people, places = len(holders) + int(row not in holders), int(problem.places[possible].sum())
-    return _with(base, Reason.COMPETITION, people=people, places=places)
+    return replace(base, reason=Reason.COMPETITION, people=people, places=places)
 
 
-def _with(
-    base: Unmatched,
-    reason: Reason,
-    *,
-    rules: tuple[str, ...] = (),
-    codes: tuple[str, ...] = (),
-    excluded: int = 0,
-    people: int = 0,
-    places: int = 0,
-) -> Unmatched:
-    return Unmatched(base.mentee, base.wanted, base.got, reason, rules, codes, excluded, people, places)
-
-
-def _failed(problem: Problem, row: int, mentors: Bools, base: Unmatched) -> Unmatched:
+def _failed(look: _Look, k: int, mentors: Bools, base: Unmatched) -> Unmatched:
     """Nobody passes the musts: name the rules that fail with everybody, else those that fail together."""
-    always, sometimes = [], []
-    for k, failed in problem.table.failing(slice(row, row + 1), slice(None)):
-        if failed[0][mentors].all():
-            always.append(k)
-        elif failed[0][mentors].any():
-            sometimes.append(k)
-    rules = problem.rules
-    for k in always:
-        codes = _nobody_offers(problem, k, row, mentors)
+    problem, row = look.problem, int(look.rows[k])
+    always = [rule for rule, failed in look.failing if failed[k][mentors].all()]
+    sometimes = [rule for rule, failed in look.failing if failed[k][mentors].any()]
+    for rule in always:
+        codes = _nobody_offers(problem, rule, row, mentors)
         if codes:
-            return _with(base, Reason.NOBODY_OFFERS, rules=(rules[k].key,), codes=codes)
+            return replace(base, reason=Reason.NOBODY_OFFERS, rules=(problem.rules[rule].key,), codes=codes)
+    keys = tuple(problem.rules[rule].key for rule in always or sometimes)
     if always:
-        return _with(base, Reason.FAILED_MUST, rules=tuple(rules[k].key for k in always))
-    excluded = int(problem.mask(problem.excluded, row, 1)[0][mentors].sum())
-    return _with(base, Reason.TOGETHER, rules=tuple(rules[k].key for k in sometimes), excluded=excluded)
+        return replace(base, reason=Reason.FAILED_MUST, rules=keys)
+    excluded = int(problem.mask(problem.excluded, look.rows[k : k + 1])[0][mentors].sum())
+    return replace(base, reason=Reason.TOGETHER, rules=keys, excluded=excluded)
 
 
 def _nobody_offers(problem: Problem, position: int, row: int, mentors: Bools) -> tuple[str, ...]:
@@ -116,8 +118,8 @@ def _rivals(market: Market, certificate: Certificate) -> dict[int, tuple[int, in
     scarce = np.flatnonzero((certificate.mentor_prices > half) & (market.places > 0))
     label_people, label_places = np.zeros(len(people), dtype=np.int64), np.zeros(len(scarce), dtype=np.int64)
     if 0 < len(people) * len(problem.mentors) <= GROUPS and len(scarce):
-        edges = [market.block(int(row), 1).open[0][scarce] for row in people]
-        rows, cols = np.nonzero(np.array(edges))
+        edges = [market.block(piece).open[:, scarce] for piece in problem.blocks(people)]
+        rows, cols = np.nonzero(np.concatenate(edges))
         size = len(people) + len(scarce)
         links = coo_array((np.ones(len(rows), dtype=np.int8), (rows, cols + len(people))), shape=(size, size))
         _, labels = connected_components(links.tocsr(), directed=False)

@@ -118,7 +118,7 @@ class _Search:
         """The `per_mentee` pairs of highest gain of each mentee; equals by lot."""
         if block.open.shape[1] <= self.per_mentee:
             return among
-        rank = gain * SPAN + self.ties.block(block.row, len(gain))
+        rank = gain * SPAN + self.ties.block(block.rows)
         rank = np.where(among, rank, np.iinfo(np.int64).min)
         top = np.argpartition(rank, -self.per_mentee, axis=1)[:, -self.per_mentee :]
         found: Bools = np.zeros_like(among)
@@ -128,7 +128,7 @@ class _Search:
     def picked(self, block: Block, mask: Bools) -> tuple[Ints, Ints]:
         """Pairs of a block as sorted keys, with their worth."""
         rows, cols = np.nonzero(mask)
-        return (block.row + rows) * mask.shape[1] + cols, block.worth[rows, cols]
+        return block.rows[rows] * mask.shape[1] + cols, block.worth[rows, cols]
 
     def graph(self, keys: Ints, worth: Ints) -> Graph:
         """The graph of some pairs."""
@@ -142,11 +142,10 @@ class _Search:
         """Price all pairs. Keeps the best bound; returns the pairs that would improve, or None."""
         bound, found = fixed_bound(graph, prices, bonus), []
         for block in self.market.blocks(self.watch, "proof"):
-            rows = slice(block.row, block.row + len(block.worth))
-            gain = block.worth - prices.mentees[rows, None] - prices.mentors[None, :]
+            gain = block.worth - prices.mentees[block.rows, None] - prices.mentors[None, :]
             gain[~block.open] = 0
             bound += int(np.maximum(gain, 0).sum())
-            fresh = (gain > 0) & ~self.market.problem.mask(keys, block.row, len(gain))
+            fresh = (gain > 0) & ~self.market.problem.mask(keys, block.rows)
             if fresh.any():
                 found.append(self.picked(block, self.best(block, gain, fresh)))
         if self.bound is None or bound < self.bound:

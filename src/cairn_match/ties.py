@@ -21,9 +21,9 @@ class Ties:
         self._mentees = _hashes(problem.mentees.ids, f"mentee {seed} ")
         self._mentors = _hashes(problem.mentors.ids, f"mentor {seed} ")
 
-    def block(self, row: int, rows: int) -> Ints:
-        """Numbers of a block of mentees with all mentors."""
-        return _mix(self._mentees[row : row + rows, None] ^ self._mentors[None, :])
+    def block(self, rows: Ints) -> Ints:
+        """Numbers of some mentees with all mentors."""
+        return _mix(self._mentees[rows, None] ^ self._mentors[None, :])
 
     def pairs(self, rows: Ints, cols: Ints) -> Ints:
         """Numbers of single pairs."""

@@ -59,7 +59,7 @@ def why_not(problem: Problem, result: Result, mentee: str, mentor: str) -> WhyNo
         return WhyNot(mentee, mentor, Answer.MATCHED)
     explanation = explain(problem, mentee, mentor)
     failed = tuple(part for part in explanation.parts if part.status is PartStatus.FAILED)
-    excluded = bool(problem.mask(problem.excluded, row, 1)[0, col])
+    excluded = bool(problem.mask(problem.excluded, np.array([row]))[0, col])
     if failed or excluded:
         return WhyNot(mentee, mentor, Answer.FAILED, failed, excluded)
     key = row * len(problem.mentors) + col
