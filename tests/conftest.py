@@ -59,18 +59,3 @@ def database_url(
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, database_url: str) -> None:
     """In place of pytest-django's: the clone is ready, and the whole server goes when the run ends."""
-
-
-@pytest.fixture(autouse=True)
-def _event_log_may_be_emptied_after_the_test(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests with real commits end with a TRUNCATE, which the event log rightly refuses."""
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
-        yield
-        return
-    request.getfixturevalue("transactional_db")  # set up before us, so torn down (emptied) after us
-    with connection.cursor() as cursor:
-        cursor.execute("alter table core_event enable trigger event_not_truncated")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("alter table core_event disable trigger event_not_truncated")
