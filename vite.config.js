@@ -1,6 +1,7 @@
 // Builds assets/ into static/ with a manifest that src/cairn/web/assets.py reads.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig } from 'vite'
 
 const here = import.meta.dirname
@@ -34,6 +35,20 @@ function drawings() {
   }
 }
 
+// The server sends what lies compressed beside a file; it compresses nothing itself.
+function compressed() {
+  return {
+    name: 'compressed',
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file))) {
+        const whole = readFileSync(resolve(dir, name))
+        writeFileSync(resolve(dir, `${name}.gz`), gzipSync(whole, { level: 9 }))
+        writeFileSync(resolve(dir, `${name}.br`), brotliCompressSync(whole))
+      }
+    },
+  }
+}
+
 // Tabler still has a few physical sides; writing them as logical ones makes right-to-left pages work unchanged.
 const LOGICAL = { left: 'inline-start', right: 'inline-end' }
 const logicalSides = {
@@ -48,7 +63,7 @@ const logicalSides = {
 export default defineConfig({
   base: './', // addresses inside the styles are relative, whatever STATIC_URL is
   publicDir: false,
-  plugins: [drawings()],
+  plugins: [drawings(), compressed()],
   css: { postcss: { plugins: [logicalSides] }, preprocessorOptions: { scss: { quietDeps: true, loadPaths: ['node_modules'] } } },
   build: {
     outDir: 'static',

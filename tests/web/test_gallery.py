@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_gallery_shows_every_component_tag(client: Client) -> None:
-    libraries = engines["django"].template_libraries  # type: ignore[attr-defined]
+    libraries = engines["django"].engine.template_libraries  # type: ignore[attr-defined]
     tags = {tag for library in ("components", "charts", "times") for tag in libraries[library].tags}
     sources = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "gallery").glob("*.html"))
     shown = set(re.findall(r"{% (\w+)", sources))
@@ -29,7 +29,7 @@ def test_gallery_ids_are_unique(client: Client) -> None:
     assert sorted(set(found)) == sorted(found)  # type: ignore[type-var]
 
 
-@pytest.mark.parametrize("layout", ["app", "manage", "plain"])
+@pytest.mark.parametrize("layout", ["app", "find", "manage", "plain"])
 def test_layouts_have_one_heading_a_skip_link_and_a_language(client: Client, layout: str) -> None:
     html = client.get(reverse("gallery:layout", args=[layout])).content.decode()
     assert len(elements(html, "h1")) == 1

@@ -14,7 +14,7 @@ from cairn.web import assets
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-PAGES = ["/gallery/", "/gallery/layouts/app/", "/gallery/layouts/manage/", "/gallery/layouts/plain/"]
+PAGES = ["/gallery/", *(f"/gallery/layouts/{layout}/" for layout in ("app", "find", "manage", "plain"))]
 
 
 @pytest.fixture
@@ -123,3 +123,48 @@ def test_typed_words_are_not_lost_without_asking(live_server: LiveServer, browse
         seen.page.locator("#id_light-goal").press_sequentially("more")
         seen.page.goto(live_server.url + "/gallery/layouts/app/")
         assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_filters_open_on_a_phone_and_stand_beside_the_list_on_a_desk(
+    live_server: LiveServer, browser: Browser, script: bool
+) -> None:
+    address = live_server.url + "/gallery/layouts/find/"
+    with visit(browser, address, width=360, java_script_enabled=script) as seen:
+        box = seen.page.get_by_label("Giving feedback")
+        assert not box.is_visible()
+        seen.page.get_by_role("button", name="Filters (2)").click()
+        assert box.is_visible()
+    with visit(browser, address, java_script_enabled=script) as seen:
+        assert seen.page.get_by_label("Giving feedback").is_visible()
+        assert not seen.page.get_by_role("button", name="Filters (2)").is_visible()
+
+
+def test_a_changed_filter_asks_again_and_swaps_the_list_only(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    with visit(browser, live_server.url + "/gallery/layouts/find/") as seen:
+        seen.page.evaluate("document.querySelector('h1').dataset.kept = 'yes'")
+        seen.page.evaluate("document.querySelector('#results').dataset.old = 'yes'")
+        seen.page.get_by_label("Giving feedback").uncheck()
+        seen.page.wait_for_selector("#results:not([data-old])")
+        assert seen.page.evaluate("document.querySelector('h1').dataset.kept") == "yes"
+        assert "skill=reviews" in seen.page.url
+        assert seen.said == []
+
+
+def test_theme_choice_works_without_javascript(live_server: LiveServer, browser: Browser) -> None:
+    with visit(browser, live_server.url + "/gallery/layouts/find/", java_script_enabled=False) as seen:
+        seen.page.locator("footer").get_by_role("button", name="Dark").click()
+        assert seen.page.url == live_server.url + "/gallery/layouts/find/"
+        assert seen.page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_theme_choice_needs_no_reload_with_javascript(live_server: LiveServer, browser: Browser) -> None:
+    with visit(browser, live_server.url + "/gallery/layouts/find/") as seen:
+        seen.page.evaluate("document.body.dataset.kept = 'yes'")
+        seen.page.locator("footer").get_by_role("button", name="Dark").click()
+        seen.page.wait_for_selector("html[data-bs-theme=dark]")
+        assert seen.page.evaluate("document.body.dataset.kept") == "yes"
+        seen.page.reload()
+        assert seen.page.locator("html").get_attribute("data-bs-theme") == "dark"

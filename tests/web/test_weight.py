@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from tests.web.front import ROOT, built, compressed
 
 from cairn.web import assets
@@ -40,3 +41,15 @@ def test_nothing_built_needs_a_hole_in_the_content_security_policy() -> None:
     assert "https://" not in css
     assert "includeIndicatorStyles:!1" in script
     assert "allowEval:!1" in script
+
+
+@pytest.mark.parametrize(("accepted", "sent"), [("gzip", "gzip"), ("gzip, br", "br"), ("identity", None)])
+def test_the_server_sends_the_bundle_compressed_and_for_a_year(
+    client: Client, accepted: str, sent: str | None
+) -> None:
+    built(assets.ENTRY)
+    answer = client.get(assets.url(assets.ENTRY), headers={"Accept-Encoding": accepted})
+    assert answer.status_code == 200
+    assert answer.headers.get("Content-Encoding") == sent
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    answer.close()

@@ -15,8 +15,9 @@ if not _master.exists():
     _master.chmod(0o600)
 
 from cairn.settings.base import *  # noqa: E402, F403
-from cairn.settings.base import ALLOWED_HOSTS  # noqa: E402
+from cairn.settings.base import ALLOWED_HOSTS, STATIC_ROOT  # noqa: E402
 
 ALLOWED_HOSTS += ["testserver"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

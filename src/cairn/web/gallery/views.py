@@ -5,7 +5,7 @@ from django.shortcuts import render
 from cairn.web.gallery.forms import sample_form
 from cairn.web.gallery.samples import samples
 
-LAYOUTS = ("app", "manage", "plain")
+LAYOUTS = ("app", "find", "manage", "plain")
 
 
 @login_not_required
@@ -21,5 +21,5 @@ def layout(request: HttpRequest, layout: str) -> HttpResponse:
     if layout not in LAYOUTS:
         raise Http404
     return render(
-        request, f"gallery/{layout}.html", {**samples(), "form": sample_form("form"), "width": layout}
+        request, f"gallery/{layout}.html", {**samples(), "form": sample_form("form"), "here": request.path}
     )
