@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cairn.people.domain.importing.mapfile import Map, read_map
+
 DATA = Path(__file__).parents[2] / "data"
 
 
@@ -20,3 +22,14 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return make
+
+
+def oracle_files() -> list[tuple[Path, str]]:
+    """The seven Oracle HR tables, as somebody would give them."""
+    return [(path, path.name) for path in sorted((DATA / "oracle_hr").glob("*.csv"))]
+
+
+def read_example(name: str) -> Map:
+    """One of the maps that the operators' handbook shows."""
+    maps = Path(__file__).parents[3] / "docs" / "operator" / "import-maps"
+    return read_map((maps / f"{name}.toml").read_text(encoding="utf-8"))

@@ -15,19 +15,20 @@ def fetch(sql: str, values: tuple[Any, ...] | list[Any] = ()) -> list[tuple[Any,
     """The rows that a statement returns."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(values) or None)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def execute(sql: str, values: tuple[Any, ...] | list[Any] = ()) -> int:
     """Run a statement; returns how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(values) or None)
-        return max(cursor.rowcount, 0)
+        return max(int(cursor.rowcount), 0)
 
 
-def check(staged: Staged, problems: Problems) -> int:
-    """Settle what the staged rows say of each other; returns how many rows are left out because of it."""
-    left_out = _duplicates(staged, problems)
+def check(staged: Staged, problems: Problems) -> None:
+    """Settle what the staged rows say of each other."""
+    _duplicates(staged, problems)
     _numbers_adopted()
     if speaks_of(staged, Field.EMAIL):
         _emails(staged, problems)
@@ -36,7 +37,6 @@ def check(staged: Staged, problems: Problems) -> int:
     _names(staged, problems)
     _history(staged, problems)
     _places(staged, problems)
-    return left_out
 
 
 def _add(problems: Problems, code: Code, staged: Staged, field: str, rows: list[tuple[Any, ...]]) -> None:
@@ -46,7 +46,7 @@ def _add(problems: Problems, code: Code, staged: Staged, field: str, rows: list[
         problems.add(Problem(code, staged.people_file, row, column, shortened(text), *map(str, detail)))
 
 
-def _duplicates(staged: Staged, problems: Problems) -> int:
+def _duplicates(staged: Staged, problems: Problems) -> None:
     """Rows that repeat a number. The same row again is passed over; different rows are all left out."""
     again = fetch("""
         with twice as (
@@ -62,10 +62,10 @@ def _duplicates(staged: Staged, problems: Problems) -> int:
     repeated = [(row, number, first) for row, number, unlike, first in again if not unlike and row != first]
     _add(problems, Code.DUPLICATE_NUMBER, staged, "number", differing)
     _add(problems, Code.REPEATED_ROW, staged, "number", repeated)
-    gone = [row for row, *_ in differing + repeated]
-    if gone:
+    staged.left_out_rows.update(row for row, *_ in differing)
+    staged.left_out_numbers.update(number for _, number, _ in differing)
+    if gone := [row for row, *_ in differing + repeated]:
         execute("delete from import_person where row = any(%s)", [gone])
-    return len(differing)
 
 
 def _numbers_adopted() -> None:

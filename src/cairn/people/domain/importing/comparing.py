@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from cairn.people.domain.importing.checking import execute
+from cairn.people.domain.importing.checking import execute, fetch
 from cairn.people.domain.importing.fields import Field
 from cairn.people.domain.importing.staging import Staged, speaks_of
 
@@ -65,6 +66,7 @@ class Counts:
     errors: int
     warnings: int
     returned: int
+    leaving: int
     working: int
 
     def as_data(self) -> dict[str, int]:
@@ -104,42 +106,50 @@ NEW_ID: Final = (
 )
 
 
-def compare(staged: Staged, *, complete: bool) -> None:
+def compare(staged: Staged, *, complete: bool, today: date) -> None:
     """Fill `import_changed` (who is known and differs) and `import_leaving` (who is not in a complete feed)."""
+    execute("drop table if exists pg_temp.import_changed, pg_temp.import_leaving")
     columns = compared(staged)
-    manager = "manager_id" in columns
-    joins = JOINS + MANAGER_JOINS if manager else JOINS
-    said = ", ".join(f"{value} as {column}" for column, value in columns.values())
-    differs = (
-        " or ".join(f"p.{column} is distinct from {value}" for column, value in columns.values()) or "false"
-    )
+    said = "".join(f", {value} as {column}" for column, value in columns.values())
+    differs = [f"p.{column} is distinct from {value}" for column, value in columns.values()]
+    left_on = LEFT_ON.format(today=today.isoformat())
     if "status" in columns:
-        differs += f" or ({_LEFT_ON}) is distinct from p.left_on"
-    differs += " or p.employee_number is null"
+        differs.append(f"({left_on}) is distinct from p.left_on")
+    differs.append("p.employee_number is null")
     execute(f"""
         create temp table import_changed as
-        select s.row, s.record_id, s.number, p.id as person_id, ({_LEFT_ON}) as left_on,
-               p.status as old_status{", " + said if said else ""}
+        select s.row, s.record_id, s.number, p.id as person_id, p.status as old_status, ({left_on}) as left_on{said}
         from import_known k join import_person s on s.row = k.row join people_person p on p.id = k.person_id
-        {joins} where {differs}
-    """)  # noqa: S608
+        {JOINS} {MANAGER_JOINS if "manager_id" in columns else ""} where {" or ".join(differs)}
+    """)  # noqa: S608 - built from the names above, never from a feed
     execute(
         """
         create temp table import_leaving as
         select p.id as person_id from people_person p
         where %s and p.employee_number is not null and p.status <> 'left'
           and not exists (select from import_known k where k.person_id = p.id)
-          and p.employee_number <> all (select number from import_left_out)
-    """
-        if False
-        else f"""
-        create temp table import_leaving as
-        select p.id as person_id from people_person p
-        where {"true" if complete else "false"} and p.employee_number is not null and p.status <> 'left'
-          and not exists (select from import_known k where k.person_id = p.id)
-    """
+          and p.employee_number <> all(%s)
+        """,
+        [complete, sorted(staged.left_out_numbers)],
     )
     execute("analyze import_changed; analyze import_leaving")
+
+
+def count(staged: Staged, warnings: int) -> Counts:
+    """The counts of what `compare` found."""
+    ((known, changed, returned, left, leaving, new, working),) = fetch("""
+        select (select count(*) from import_known),
+               count(*), count(*) filter (where c.old_status = 'left' and c.left_on is null),
+               count(*) filter (where c.old_status <> 'left' and s.status = 'left'),
+               (select count(*) from import_leaving),
+               (select count(*) from import_person) - (select count(*) from import_known),
+               (select count(*) from people_person where status <> 'left' and employee_number is not null)
+        from import_changed c join import_person s on s.row = c.row
+    """)
+    return Counts(
+        rows=staged.rows, created=new, changed=changed - left, unchanged=known - changed, left=left + leaving,
+        errors=len(staged.left_out_rows), warnings=warnings, returned=returned, leaving=leaving, working=working,
+    )  # fmt: skip
 
 
 MANAGER_JOINS: Final = """
@@ -147,7 +157,8 @@ MANAGER_JOINS: Final = """
     left join import_person ms on ms.number = s.manager and mp.id is null
 """
 # A day that is not stated stays as it is once somebody has left; then it is today.
-_LEFT_ON: Final = """
-    case when s.status = 'left' then coalesce(s.left_on, case when p.status = 'left' then p.left_on end, current_date)
+LEFT_ON: Final = """
+    case when s.status = 'left'
+         then coalesce(s.left_on, case when p.status = 'left' then p.left_on end, date '{today}')
          when s.status = 'leaving' then s.left_on end
 """

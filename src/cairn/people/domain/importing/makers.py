@@ -151,12 +151,8 @@ def status_maker(group: Group, order: Order | None, today: date) -> Make:
 
 
 def _status_and_day(status: str, last: str, today: date) -> str:
-    if last != NULL and last <= today.isoformat():
-        return f"left\t{last}"
-    if status == "left":
-        return f"left\t{NULL if last == NULL else today.isoformat()}"
     if last != NULL:
-        return f"leaving\t{last}"
+        return f"left\t{last}" if last <= today.isoformat() else f"leaving\t{last}"
     return f"{status or 'active'}\t{NULL}"
 
 

@@ -49,8 +49,15 @@ class Plan:
     problems: Problems
     ids: int = 0  # how many new ids each line begins with
     fields: frozenset[str] = frozenset()
-    left_out: int = 0
-    named: bool = True
+    left_out: dict[int, list[str]] = field(default_factory=dict)
+
+    def number_of(self, cells: list[str]) -> str:
+        """The employee number that a row seems to have, whatever else is wrong with it."""
+        _, get = self.cells[0]
+        try:
+            return str(get(cells)).strip()
+        except IndexError:
+            return ""
 
     def blocks(self) -> Iterator[tuple[int, str]]:
         """Lines for COPY in blocks, each with the number of rows read for it."""
@@ -72,7 +79,7 @@ class Plan:
         if len(cells) != width and not self._squared(number, cells, width):
             return None
         texts = [memo[get(cells)] for memo, get in self.cells]
-        if self.troubles and not self._reported(number):
+        if self.troubles and not self._reported(number, cells):
             return None
         return f"{number}\t" + "\t".join(texts) + "\n"
 
@@ -85,10 +92,10 @@ class Plan:
         surplus = " ".join(cells[width:]).strip()
         if surplus:
             self.problems.add(Problem(Code.TOO_MANY_CELLS, self.table.name, number, value=shortened(surplus)))
-            self.left_out += 1
+            self.left_out[number] = cells
         return not surplus
 
-    def _reported(self, number: int) -> bool:
+    def _reported(self, number: int, cells: list[str]) -> bool:
         """Report the row's troubles; whether the row may be staged."""
         taken = not any(trouble.code in LEAVES_OUT for trouble in self.troubles)
         for one in self.troubles:
@@ -96,7 +103,8 @@ class Plan:
                 Problem(one.code, self.table.name, number, one.column, shortened(one.value), one.detail)
             )
         self.troubles.clear()
-        self.left_out += not taken
+        if not taken:
+            self.left_out[number] = cells
         return taken
 
 
@@ -187,7 +195,6 @@ def plan_people(sources: Mapping[str, Source], table: Table, around: Surrounding
     builder.add("location", SITE_FIELDS, lambda group: site_maker(group, around.sites))
     plan = builder.plan(table, frozenset(sources))
     plan.ids = 2
-    plan.named = bool(sources.keys() & {Field.NAME, Field.GIVEN, Field.FAMILY})
     return plan
 
 

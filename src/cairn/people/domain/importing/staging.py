@@ -21,7 +21,7 @@ create temp table import_person (
     person_id uuid, record_id uuid, row int, number text, given_name text not null default '',
     family_name text not null default '', preferred_name text not null default '',
     pronouns text not null default '', title text not null default '', pay_band text not null default '',
-    email text, level smallint, employment_type text, languages text[] not null default '{}', manager text,
+    email text, level smallint, employment_type text, languages varchar[] not null default '{}', manager text,
     hire_date date, status text not null default 'active', left_on date, department int, location int
 );
 create temp table import_history (
@@ -37,7 +37,7 @@ create temp table import_known (row int, person_id uuid);
 """
 NAMES: Final = (
     "import_person", "import_history", "import_department", "import_location", "import_known",
-    "import_changed", "import_new", "import_leaving", "import_link", "import_tree", "import_moved",
+    "import_changed", "import_leaving", "import_link", "import_tree", "import_moved", "import_gone",
 )  # fmt: skip
 
 
@@ -46,11 +46,12 @@ class Staged:
     """What lies in the temporary tables, and which fields the feed speaks of."""
 
     rows: int
-    left_out: int
     fields: frozenset[str]
     people_file: str
     columns: dict[str, str]
-    history_file: str = ""
+    history_file: str
+    left_out_rows: set[int]
+    left_out_numbers: set[str]  # nobody leaves because their row could not be read
 
 
 @contextmanager
@@ -105,7 +106,10 @@ def stage(
             cursor.execute(f"analyze {name}")
     columns = {name: memo.column for name, (memo, _) in zip(_first_names(people), people.cells, strict=True)}
     history_file = history.table.name if history else ""
-    return Staged(rows, people.left_out, people.fields, people.table.name, columns, history_file)
+    numbers = {people.number_of(cells) for cells in people.left_out.values()}
+    return Staged(
+        rows, people.fields, people.table.name, columns, history_file, set(people.left_out), numbers
+    )
 
 
 def _first_names(plan: Plan) -> list[str]:
@@ -117,7 +121,7 @@ def _copy(table: str, first: str, plan: Plan, progress: Progress) -> int:
     total = 0
     names = ", ".join((first, *plan.columns))
     for rows, lines in plan.blocks():
-        with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin") as copy:  # type: ignore[attr-defined]
+        with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin") as copy:
             copy.write(lines)
         total += rows
         progress(rows)
@@ -125,7 +129,7 @@ def _copy(table: str, first: str, plan: Plan, progress: Progress) -> int:
 
 
 def _copy_lines(target: str, lines: Iterator[str]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"copy {target} from stdin") as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(f"copy {target} from stdin") as copy:
         for line in lines:
             copy.write(line)
 

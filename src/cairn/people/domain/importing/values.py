@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cairn.core.exports import restored
 from cairn.people.domain.importing.dates import BLANK
 
 EMAIL: Final = re.compile(r"[^\s@,;<>\"'()\[\]\\]+@[^\s@,;<>\"'()\[\]\\.]+(?:\.[^\s@,;<>\"'()\[\]\\.]+)+")
@@ -99,7 +100,7 @@ def clean(text: str) -> str:
     if text.isprintable() and text[:1] not in "' " and text[-1:] != " " and "  " not in text:
         return text  # nearly every cell; this function runs several times for each row of a feed
     flat = " ".join(_CONTROL.sub("", text.replace("\u2028", " ").replace("\u2029", " ")).split())
-    return flat[1:] if flat[:1] == "'" and flat[1:2] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"} else flat
+    return restored(flat)
 
 
 def has_control(text: str) -> bool:
