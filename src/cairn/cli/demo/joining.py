@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cairn.cli.demo import texts
-from cairn.cli.demo.chance import Flags, Ints, pick, stream
+from cairn.cli.demo.chance import Flags, pick, stream
 from cairn.cli.demo.stories import ARCHIVED, DRAFT, ENDED, RECRUITING, RUNNING, Story
 from cairn.cli.demo.workforce import ACTIVE, HOURLY, LEFT, Workforce
 from cairn.cli.demo.world import OpenVault, World, date_of, stamp
@@ -213,7 +213,7 @@ class Joining:
         fresh = np.flatnonzero(usable & ~self.used)
         again = np.flatnonzero(usable & self.used)
         some_again = min(len(again), max(count // 8, count - len(fresh)))
-        chosen = np.r_[
+        chosen: list[int] = np.r_[
             rng.permutation(fresh)[: max(0, count - some_again)], rng.permutation(again)[:some_again]
         ].tolist()
         self.used[chosen] = True
@@ -321,7 +321,3 @@ def _status(rng: random.Random, stage: str, *, mentor: bool) -> str:
     known = SHARES[stage]
     status: str = rng.choices([s for s, _ in known], [w for _, w in known])[0]
     return "active" if mentor and status in ("waitlisted", "applied") else status
-
-
-def eligible_numbers(flags: Flags) -> Ints:
-    return np.flatnonzero(flags)

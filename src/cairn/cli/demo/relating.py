@@ -33,8 +33,9 @@ class Relating:
     def __init__(self, world: World, joining: Joining, papers: Papers, asking: Asking) -> None:
         self.world, self.joining, self.papers, self.asking = world, joining, papers, asking
         force = world.force
-        self.first, self.last = force.tree.first.tolist(), force.tree.last.tolist()
-        self.level = force.level.tolist()
+        self.first: list[int] = force.tree.first.tolist()
+        self.last: list[int] = force.tree.last.tolist()
+        self.level: list[int] = force.level.tolist()
         self.division = force.division.tolist()
         self.shift = (force.employment == 2).tolist()
         self.pairs: dict[str, set[tuple[int, int]]] = {}
@@ -210,7 +211,7 @@ class Relating:
             made = world.past(held[1].start + 3000)
             total = rng.randint(3, 5)
             reached = space.status == "completed" and rng.random() < 0.75
-            dropped = not reached and rng.random() < 0.07
+            dropped = not reached and len(self.papers.goals) % 12 == 5
             space.goal(
                 space.mentee.goal,
                 state="reached" if reached else "dropped" if dropped else "open",

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from cairn.cli.demo import company
 from cairn.cli.demo.asking import Asking
-from cairn.cli.demo.directory import Directory, fill_search, write_person_skills
+from cairn.cli.demo.directory import Directory, fill_search, write_person_skills, write_skills
 from cairn.cli.demo.groups import write_exclusions, write_groups
 from cairn.cli.demo.joining import Joining, Running
 from cairn.cli.demo.relating import Relating
@@ -24,7 +24,6 @@ from cairn.cli.demo.world import World
 from cairn.core import clock
 from cairn.core.errors import DomainError
 from cairn.core.models import Organization
-from cairn.people.domain.vocabulary import load_shipped_vocabulary
 from cairn.people.models import Person
 
 DEFAULT_PEOPLE, DEFAULT_PARTICIPANTS, DEFAULT_SEED = 2000, 400, 1
@@ -73,9 +72,10 @@ def seed_demo(
     """
     if people < FEWEST_PEOPLE or participants * 2 > people:
         raise TooFewPeople
-    with transaction.atomic():
+    moment = now or clock.now()
+    with transaction.atomic(), clock.frozen(moment):
         _claim()
-        made = _fill(people, participants, seed, now or clock.now(), tell)
+        made = _fill(people, participants, seed, moment, tell)
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     return made
@@ -95,7 +95,7 @@ def _claim() -> None:
 
 def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tell) -> Made:
     tell(f"Hiring {people:,} people")
-    load_shipped_vocabulary(by=None)
+    write_skills(seed, now)
     force = build(people=people, seed=seed, today=now.date())
     directory = Directory(force, seed)
     directory.write()

@@ -81,7 +81,7 @@ class Tour:
         return space.session(number, step, state, start)
 
     def _amara_and_jonas(self) -> None:
-        today, world = self.world.today, self.world
+        today = self.world.today
         mentee = self.joined("growth", "amara")
         mentee.goal = f"{GOAL}."
         space = self._space("growth", "jonas", "amara", today - 32, "request")
@@ -125,7 +125,7 @@ class Tour:
         space.note(second, words, by="mentor", at=made + 3 * DAY)
 
     def _marek_and_tomasz(self) -> None:
-        today, world = self.world.today, self.world
+        today = self.world.today
         space = self._space("buddies", "tomasz", "marek", today - 20, "request")
         plan = space.program.story.plan
         first = self._meet(space, 1, plan[0], "held", next_workday(today - 12), 780)
