@@ -14,51 +14,14 @@ from django.db import connection
 from cairn.cli.demo import company
 from cairn.cli.demo.chance import Ids, hex_ids, pick, stream
 from cairn.cli.demo.history import spells
-from cairn.cli.demo.sheets import Sheet, copy_rows
+from cairn.cli.demo.sheets import Sheet, columns_of, copy_rows
 from cairn.cli.demo.workforce import DAY, EMPLOYMENT, EPOCH, LEFT, STATUSES, Workforce
+from cairn.people.domain.vocabulary import SHIPPED, shipped_vocabulary
 from cairn.people.models import Department, JobRecord, Location, Person, PersonSkill, Skill
 
-PERSON = [
-    "id",
-    "employee_number",
-    "given_name",
-    "family_name",
-    "preferred_name",
-    "pronouns",
-    "email",
-    "photo_id",
-    "manager_id",
-    "department_id",
-    "job_title",
-    "level",
-    "location_id",
-    "employment_type",
-    "pay_band",
-    "hire_date",
-    "left_on",
-    "status",
-    "languages",
-    "working_hours",
-    "tree_in",
-    "tree_out",
-    "depth",
-    "created_at",
-    "updated_at",
-]
-JOB = [
-    "id",
-    "person_id",
-    "valid_from",
-    "valid_to",
-    "department_id",
-    "job_title",
-    "level",
-    "manager_id",
-    "location_id",
-    "pay_band",
-    "employment_type",
-    "status",
-]
+# Everything but what the database works out or fills in.
+PERSON = [name for name in columns_of(Person) if name not in ("sort_key", "search")]
+JOB = list(columns_of(JobRecord))
 
 
 class Directory:
@@ -198,6 +161,17 @@ def _batches(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
             batch = []
     if batch:
         yield batch
+
+
+def write_skills(seed: int, now: dt.datetime) -> None:
+    """The shipped vocabulary, under identifiers that repeat; loading it again finds nothing new."""
+    ids, at = Ids(seed, "skills"), int(now.timestamp() * 1000)
+    sheet = Sheet(Skill, "id", "key", "name", "kind", "synonyms", source=SHIPPED, retired=False)
+    for entry in shipped_vocabulary():
+        sheet.add(
+            id=ids.at(at), key=entry.key, name=entry.name, kind=entry.kind, synonyms=list(entry.synonyms)
+        )
+    sheet.send()
 
 
 def write_person_skills(force: Workforce, seed: int, share: float = 0.35) -> None:

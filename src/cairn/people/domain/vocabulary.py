@@ -141,6 +141,14 @@ def _follow(skill: Skill, entry: Entry, source: str) -> bool:
 
 
 def load_shipped_vocabulary(*, by: UUID | None) -> Loaded:
-    """The vocabulary that comes with Cairn: mentoring topics of our own and a subset of O*NET."""
-    content = (resources.files("cairn.people") / "data" / "skills.csv").read_bytes()
-    return load_vocabulary(content=content, source=SHIPPED, by=by)
+    """Load the vocabulary that comes with Cairn: mentoring topics of our own and a subset of O*NET."""
+    return load_vocabulary(content=_shipped(), source=SHIPPED, by=by)
+
+
+def shipped_vocabulary() -> list[Entry]:
+    """The vocabulary that comes with Cairn, as entries."""
+    return read_vocabulary(_shipped())
+
+
+def _shipped() -> bytes:
+    return (resources.files("cairn.people") / "data" / "skills.csv").read_bytes()

@@ -1,0 +1,313 @@
+"""One mentorship while it is being written: members, sessions, goals, action items, notes, pulses."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.cli.demo.company import MAIL_DOMAIN
+from cairn.cli.demo.joining import Joined, Running
+from cairn.cli.demo.stories import Step
+from cairn.cli.demo.world import OpenVault, World, date_of, stamp
+from cairn.feedback.models import Pulse
+from cairn.mentoring.models import (
+    ActionItem,
+    AgendaItem,
+    Ending,
+    Goal,
+    Member,
+    Mentorship,
+    Session,
+    SharedNote,
+)
+from cairn.scheduling.models import BookedPerson, Booking
+
+LIVE = ("upcoming", "active", "paused")
+
+
+class Papers:
+    """The sheets that every mentorship fills, and the seats that mentors have given away."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.seats: dict[int, int] = {}
+        sheet = world.sheet
+        self.mentorships = sheet(
+            Mentorship, "id", "program_id", "track_id", "status", "source", "vault_id", "why", "program_note",
+            "first_mover_id", "first_move_by", "started_on", "ends_on", "paused_until", "last_activity_at", "ended_at",
+            "created_at",
+        )  # fmt: skip
+        self.members = sheet(
+            Member, "id", "mentorship_id", "person_id", "role", "enrollment_id", "seat", "active"
+        )
+        self.sessions = sheet(
+            Session, "id", "mentorship_id", "vault_id", "number", "title", "why", "how_to_start", "minutes", "state",
+            "booking_id", "starts_at", "settled_at", "settled_by_id", own_title=None,
+        )  # fmt: skip
+        self.agenda = sheet(
+            AgendaItem, "id", "session_id", "vault_id", "position", "owner", "done_at", planned="", text=None,
+            notes=None, added_by_id=None,
+        )  # fmt: skip
+        self.bookings = sheet(
+            Booking, "id", "subject_id", "state", "during", "zone", "proposed_by_id", "uid", "created_at",
+            "updated_at", place="", sequence=0,
+        )  # fmt: skip
+        self.booked = sheet(BookedPerson, "booking_id", "person_id", "during", "booked")
+        self.goals = sheet(
+            Goal, "id", "mentorship_id", "vault_id", "text", "state", "due_on", "steps_done", "steps_total",
+            "set_by_id", "created_at", "settled_at",
+        )  # fmt: skip
+        self.actions = sheet(
+            ActionItem, "id", "mentorship_id", "session_id", "vault_id", "owner_id", "due_on", "done_at",
+            "created_at", planned="", text=None,
+        )  # fmt: skip
+        self.notes = sheet(
+            SharedNote, "id", "mentorship_id", "session_id", "vault_id", "body", "written_by_id", "updated_at",
+            version=1,
+        )  # fmt: skip
+        self.pulses = sheet(Pulse, "id", "session_id", "person_id", "useful", "go_on", "answered_at")
+        self.endings = sheet(Ending, "id", "member_id", "vault_id", "reason", "written_at")
+
+
+@dataclass
+class Planned:
+    """A session of the space: its place in the plan, and when and how it went."""
+
+    key: str
+    number: int
+    step: Step
+    state: str
+    start: int = 0
+
+
+class Space:
+    """A pair at work. Call `finish` last: it writes the mentorship itself."""
+
+    def __init__(
+        self,
+        papers: Papers,
+        program: Running,
+        mentor: Joined,
+        mentee: Joined,
+        *,
+        started: int,
+        status: str,
+        source: str,
+    ) -> None:
+        self.papers, self.world = papers, papers.world
+        self.program, self.mentor, self.mentee = program, mentor, mentee
+        self.started, self.status, self.source = started, status, source
+        self.begun = self.world.past(self.world.at(started, 480))
+        self.key = self.world.keys(self.begun)
+        self.ids = {"mentor": self.world.id_of(mentor.person), "mentee": self.world.id_of(mentee.person)}
+        self.vault: OpenVault = self.world.vault("mentorship", self.key, self.begun, *self.ids.values())
+        mentee.vault.let_in(self.ids["mentor"])
+        self.activity = self.begun
+        self.members: dict[str, str] = {}
+        self._seat()
+
+    def _seat(self) -> None:
+        live = self.status in LIVE
+        mentor = self.mentor.person
+        if live:
+            self.papers.seats[mentor] = self.papers.seats.get(mentor, 0) + 1
+        for role, joined in (("mentor", self.mentor), ("mentee", self.mentee)):
+            self.members[role] = self.world.keys(self.begun)
+            self.papers.members.add(
+                id=self.members[role],
+                mentorship_id=self.key,
+                person_id=self.ids[role],
+                role=role,
+                enrollment_id=joined.key,
+                seat=self.papers.seats[mentor] if live and role == "mentor" else None,
+                active=live,
+            )
+
+    def session(self, number: int, step: Step, state: str, start: int = 0, *, by: str = "mentee") -> Planned:
+        """A session with the plan's agenda; `start` is needed for all but planned ones. The time of a booked or
+        held one must have been taken with `World.book` before."""
+        planned = Planned(self.world.keys(self.begun), number, step, state, start)
+        settled = self.world.past(start + step.minutes * 60 + 600) if state in ("held", "missed") else 0
+        booking = self._booking(planned, by) if start else None
+        self.papers.sessions.add(
+            id=planned.key,
+            mentorship_id=self.key,
+            vault_id=self.vault.key,
+            number=number,
+            title=step.title,
+            why=step.why,
+            how_to_start=step.start,
+            minutes=step.minutes,
+            state=state,
+            booking_id=booking,
+            starts_at=stamp(start) if start else None,
+            settled_at=stamp(settled) if settled else None,
+            settled_by_id=self.ids["mentor" if number % 3 == 0 else "mentee"] if settled else None,
+        )
+        for position, (owner, text) in enumerate(step.agenda, start=1):
+            done = stamp(settled) if state == "held" and (number + position) % 5 else None
+            self._agenda(planned, position, owner, done, planned=text)
+        if state == "held":
+            self.activity = max(self.activity, settled)
+        return planned
+
+    def _booking(self, planned: Planned, by: str) -> str:
+        made = self.world.past(max(self.begun, planned.start - 6 * 86_400))
+        key = self.world.keys(made)
+        state = {"proposed": "proposed", "cancelled": "cancelled"}.get(planned.state, "booked")
+        during = f"[{stamp(planned.start)},{stamp(planned.start + planned.step.minutes * 60)})"
+        self.papers.bookings.add(
+            id=key,
+            subject_id=planned.key,
+            state=state,
+            during=during,
+            zone=self.world.zone(self.mentee.person if by == "mentee" else self.mentor.person),
+            proposed_by_id=self.ids[by],
+            uid=f"{key}@{MAIL_DOMAIN}",
+            created_at=stamp(made),
+            updated_at=stamp(made),
+        )
+        for person in self.ids.values():
+            self.papers.booked.add(booking_id=key, person_id=person, during=during, booked=state == "booked")
+        if state != "cancelled":
+            self.activity = max(self.activity, made)
+        return key
+
+    def _agenda(self, session: Planned, position: int, owner: str, done: str | None, **text: Any) -> None:
+        self.papers.agenda.add(
+            id=text.pop("id", None) or self.world.keys(self.begun),
+            session_id=session.key,
+            vault_id=self.vault.key,
+            position=position,
+            owner=owner,
+            done_at=done,
+            **text,
+        )
+
+    def point(self, session: Planned, owner: str, words: str, *, notes: str = "") -> None:
+        """An agenda item of the pair's own."""
+        key, author = self.world.keys(self.begun), self.ids["mentor" if owner == "mentor" else "mentee"]
+        held = session.state == "held"
+        self._agenda(
+            session,
+            len(session.step.agenda) + 1 + (owner == "mentor"),
+            owner,
+            stamp(self.world.past(session.start + 3600)) if held else None,
+            id=key,
+            text=self.vault.seal(author, key, "text", words),
+            notes=self.vault.seal(author, key, "notes", notes) if notes else None,
+            added_by_id=author,
+        )
+
+    def action(
+        self,
+        owner: str,
+        *,
+        due: int,
+        made: int,
+        done: int = 0,
+        session: Planned | None = None,
+        words: str = "",
+        planned: str = "",
+    ) -> None:
+        """An action item, in the pair's own words or the plan's; `due` is a day, `made` and `done` moments."""
+        key, person = self.world.keys(made), self.ids[owner]
+        self.papers.actions.add(
+            id=key,
+            mentorship_id=self.key,
+            session_id=session.key if session else None,
+            vault_id=self.vault.key,
+            owner_id=person,
+            due_on=date_of(due),
+            done_at=stamp(self.world.past(done)) if done else None,
+            created_at=stamp(made),
+            planned=planned,
+            text=self.vault.seal(person, key, "text", words) if words else None,
+        )
+
+    def goal(
+        self, words: str, *, state: str, due: int, steps: tuple[int, int], made: int, settled: int = 0
+    ) -> None:
+        key, person = self.world.keys(made), self.ids["mentee"]
+        self.papers.goals.add(
+            id=key,
+            mentorship_id=self.key,
+            vault_id=self.vault.key,
+            text=self.vault.seal(person, key, "text", words),
+            state=state,
+            due_on=date_of(due),
+            steps_done=steps[0],
+            steps_total=steps[1],
+            set_by_id=person,
+            created_at=stamp(made),
+            settled_at=stamp(self.world.past(settled)) if settled else None,
+        )
+
+    def note(self, session: Planned | None, words: str, *, by: str, at: int) -> None:
+        key = self.world.keys(at)
+        self.papers.notes.add(
+            id=key,
+            mentorship_id=self.key,
+            session_id=session.key if session else None,
+            vault_id=self.vault.key,
+            body=self.vault.seal(self.ids[by], key, "body", words),
+            written_by_id=self.ids[by],
+            updated_at=stamp(self.world.past(at)),
+        )
+
+    def pulse(self, session: Planned, role: str, useful: int, go_on: str) -> None:
+        at = self.world.past(session.start + session.step.minutes * 60 + 7200)
+        self.papers.pulses.add(
+            id=self.world.keys(at),
+            session_id=session.key,
+            person_id=self.ids[role],
+            useful=useful,
+            go_on=go_on,
+            answered_at=stamp(at),
+        )
+
+    def ending(self, role: str, words: str, at: int) -> None:
+        """A reason that only its author ever reads, in a vault of their own."""
+        key, person = self.world.keys(at), self.ids[role]
+        own = self.world.vault("ending", person, at, person)
+        self.papers.endings.add(
+            id=key,
+            member_id=self.members[role],
+            vault_id=own.key,
+            reason=own.seal(person, key, "reason", words),
+            written_at=stamp(self.world.past(at)),
+        )
+
+    def finish(
+        self,
+        *,
+        why: dict[str, Any],
+        ended: int = 0,
+        ends: int | None = None,
+        note: str = "",
+        paused: int = 0,
+        first_by: int = 0,
+    ) -> None:
+        """Write the mentorship. `ended` is a moment, the other dates are days."""
+        live = self.status in LIVE
+        self.papers.mentorships.add(
+            id=self.key,
+            program_id=self.program.key,
+            track_id=self.mentee.track,
+            status=self.status,
+            source=self.source,
+            vault_id=self.vault.key,
+            why=json.dumps(why),
+            program_note=note,
+            first_mover_id=self.ids["mentee"],
+            first_move_by=date_of(first_by or self.started + 5),
+            started_on=date_of(self.started),
+            ends_on=date_of(ends) if ends is not None else None,
+            paused_until=date_of(paused) if paused else None,
+            last_activity_at=stamp(self.world.past(max(self.activity, ended))),
+            ended_at=None if live else stamp(self.world.past(max(ended, self.activity))),
+            created_at=stamp(self.begun),
+        )
+        self.mentor.partners += 1
+        self.mentee.partners += 1
