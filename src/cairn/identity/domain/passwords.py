@@ -6,16 +6,20 @@ import datetime as dt
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import record
+from cairn.core.mail import send_message
 from cairn.identity import events, rules
-from cairn.identity.domain import limits
 from cairn.identity.enums import LinkPurpose
 from cairn.identity.models import Account, OneTimeLink
 
@@ -83,20 +87,24 @@ def change_password(*, account: Account, old: str, new: str) -> Account:
     return account
 
 
-def ask_for_link(*, email: str, address: str) -> tuple[Account, str] | None:
-    """A new password's token for the account of `email`; None when there is none, at the same price.
-
-    Raises TooManyAttempts, for addresses that nobody has as well.
-    """
-    limits.spend(limits.MAIL, email.strip())
-    limits.spend(limits.MAIL_ADDRESS, address)
-    account = Account.objects.select_related("person").filter(email__iexact=email.strip(), is_active=True).first()
-    if account is None or not account.person.works_here:
-        return None
-    with transaction.atomic():
-        token = issue_link(account=account, purpose=LinkPurpose.FORGOTTEN)
-        record(events.PASSWORD_LINK_SENT, by=None, subject=account.person)
-    return account, token
+@transaction.atomic
+def send_link(*, email: str) -> bool:
+    """Mail a link for a new password to the account of `email`. Nothing happens for an address that nobody has."""
+    accounts = Account.objects.select_related("person").filter(email__iexact=email.strip(), is_active=True)
+    account = accounts.first()
+    if account is None or not account.email or not account.person.works_here:
+        return False
+    token = issue_link(account=account, purpose=LinkPurpose.FORGOTTEN)
+    record(events.PASSWORD_LINK_SENT, by=None, subject=account.person)
+    address = settings.PUBLIC_URL + reverse("identity:set_password", args=[token])
+    send_message(
+        to=account.email,
+        subject=gettext("A new password for Cairn"),
+        text=render_to_string(
+            "identity/mail_forgotten.txt", {"person": account.person, "address": address}
+        ),
+    )
+    return True
 
 
 def check_pin(pin: str, account: Account) -> None:
