@@ -3,6 +3,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from cairn.core.clock import now
 from cairn.core.sealed import create_vault
 from cairn.identity.models import Account
@@ -35,10 +37,13 @@ def make_person(name: str = "", **fields: Any) -> Person:
     return Person.objects.create(**{**defaults, "department": department, **fields})
 
 
-def make_account(person: Person, **fields: Any) -> Account:
+def make_account(person: Person, *, second_step: bool = True, **fields: Any) -> Account:
+    """An account with a password and, as every role above participant needs one, a second step."""
     account = Account(person=person, email=person.email, **fields)
     account.set_password("a long enough password")
     account.save()
+    if second_step:
+        Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DP"})
     return account
 
 

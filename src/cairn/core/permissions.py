@@ -32,6 +32,10 @@ class Permission(StrEnum):
     ISSUE_CODES = "issue_codes"
 
 
+# What a track's manager also needs of the program around the track: to open its page, no more.
+UPWARD = frozenset({Permission.VIEW_PROGRAM})
+
+
 @dataclass(frozen=True)
 class Scope:
     """Where an object lives. Both empty: the whole organization."""
@@ -55,6 +59,16 @@ class Grant:
         if self.scope.program_id != scope.program_id:
             return False
         return self.scope.track_id is None or self.scope.track_id == scope.track_id
+
+    def touches(self, scope: Scope) -> bool:
+        """Whether the holder is at home there: whoever runs a track is inside its program, but does not run it."""
+        return self.covers(scope) or (scope.track_id is None and self.scope.program_id == scope.program_id)
+
+    def gives(self, permission: Permission, scope: Scope) -> bool:
+        """Whether this role lets its holder do `permission` at `scope`."""
+        if permission not in self.permissions:
+            return False
+        return self.touches(scope) if permission in UPWARD else self.covers(scope)
 
 
 class Governed(Protocol):
@@ -91,16 +105,16 @@ def grants_of(person: Actor) -> list[Grant]:
 def may(person: Actor, permission: Permission, obj: Governed | None = None) -> bool:
     """For showing or hiding a control; it never replaces `authorize`."""
     scope = obj.scope() if obj is not None else Scope()
-    return any(permission in g.permissions and g.covers(scope) for g in grants_of(person))
+    return any(g.gives(permission, scope) for g in grants_of(person))
 
 
 def authorize(person: Actor, permission: Permission, obj: Governed | None = None) -> None:
     """Let pass, or raise: NotInScope (404) outside the person's scope, NotAllowed (403) inside it."""
     scope = obj.scope() if obj is not None else Scope()
-    covering = [g for g in grants_of(person) if g.covers(scope)]
-    if any(permission in g.permissions for g in covering):
+    grants = grants_of(person)
+    if any(g.gives(permission, scope) for g in grants):
         return
-    raise NotAllowed if covering else NotInScope
+    raise NotAllowed if any(g.touches(scope) for g in grants) else NotInScope
 
 
 def reach(person: Actor, permission: Permission) -> list[Scope] | None:

@@ -10,3 +10,14 @@ class Role(TextChoices):
     TRACK_MANAGER = "track_manager", _("Track manager")
     PEOPLE_ANALYST = "people_analyst", _("People analyst")
     DIRECTORY_MANAGER = "directory_manager", _("Directory manager")
+
+
+class LinkPurpose(TextChoices):
+    OWNER = "owner", _("First owner")
+    FORGOTTEN = "forgotten", _("Forgotten password")
+
+
+class DownloadState(TextChoices):
+    WAITING = "waiting", _("Being made")
+    READY = "ready", _("Ready")
+    EXPIRED = "expired", _("Expired")

@@ -19,6 +19,8 @@ BIND, PORT = env.bind(), env.port()
 PUBLIC_URL, LIVE_URL = env.public_url(), env.live_url()
 ALLOWED_HOSTS = [h for h in env.text("CAIRN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Addresses of reverse proxies whose X-Forwarded-For is believed; none unless an operator names them.
+PROXIES = [address for address in env.text("CAIRN_PROXIES").split(",") if address]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -60,6 +62,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cairn.web.middleware.signed_in",
+    "cairn.web.identity.middleware.shared_device",
+    "cairn.web.identity.middleware.second_step",
     "cairn.web.middleware.domain_errors",
 ]
 
@@ -87,7 +91,7 @@ DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cairn.identity.domain.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -104,7 +108,22 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the employer's feed, not from the person
+ACCOUNT_RATE_LIMITS = False  # ours count in the database, over all processes: identity.domain.limits
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Cairn"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+ACCOUNT_ADAPTER = "cairn.web.identity.mfa.AccountAdapter"
+ACCOUNT_FORMS = {"reauthenticate": "cairn.web.identity.mfa.PasswordAgainForm"}
+MFA_ADAPTER = "cairn.web.identity.mfa.Adapter"
+MFA_FORMS = {
+    "authenticate": "cairn.web.identity.mfa.SecondStepForm",
+    "reauthenticate": "cairn.web.identity.mfa.AgainForm",
+}
+# In the database, because a code that one process has seen must not work again at another.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

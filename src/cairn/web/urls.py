@@ -5,7 +5,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("cairn.web.status.urls")),
     path("", include("cairn.web.today.urls")),
-    path("sign-in/", include("cairn.web.identity.urls")),
+    path("", include("cairn.web.identity.urls")),
+    path("account/second-step/", include("cairn.web.identity.mfa_urls")),
+    path("set-up/", include("cairn.web.setup.urls")),
+    path("roles/", include("cairn.web.roles.urls")),
+    path("audit/", include("cairn.web.audit.urls")),
+    path("my-data/", include("cairn.web.mydata.urls")),
     path("theme/", include("cairn.web.theme.urls")),
     path("gallery/", include("cairn.web.gallery.urls")),
 ]
