@@ -12,7 +12,10 @@ from tests.factories import Cast
 PLAN = [
     {
         "title": "Get to know each other",
-        "agenda": [{"text": "What each of us hopes for", "owner": "both"}, {"text": "My path", "owner": "mentor"}],
+        "agenda": [
+            {"text": "What each of us hopes for", "owner": "both"},
+            {"text": "My path", "owner": "mentor"},
+        ],
         "actions": [{"text": "Write down one wish", "owner": "both", "due_days": 7}],
     },
     {

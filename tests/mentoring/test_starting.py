@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def cast() -> Cast:
     return make_cast()
 
@@ -220,7 +220,9 @@ def test_bulk_start_takes_the_same_queries_for_one_and_for_many(cast: Cast) -> N
         mentor = make_enrollment(cast.program, make_person(), "mentor", places=count)
         mentees = [make_enrollment(cast.program, make_person(), "mentee") for _ in range(count)]
         pairs = [NewPair(mentor, mentee) for mentee in mentees]
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             start_mentorships(program=cast.program, pairs=pairs, source=Source.RUN, by=None)
         return len(captured)
 

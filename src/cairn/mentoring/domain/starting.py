@@ -88,11 +88,15 @@ def start_mentorships(
     seats, refused = _take_seats(program, pairs)
     taken = [pair for pair in pairs if id(pair) in seats]
     rows = [_mentorship(program, pair, source, started_on or today()) for pair in taken]
-    open_vaults([(row, pair.mentor, pair.mentee, pair.vault_id) for row, pair in zip(rows, taken, strict=True)])
+    open_vaults(
+        [(row, pair.mentor, pair.mentee, pair.vault_id) for row, pair in zip(rows, taken, strict=True)]
+    )
     Mentorship.objects.bulk_create(rows, batch_size=1000)
     members = [m for row, pair in zip(rows, taken, strict=True) for m in _members(row, pair, seats[id(pair)])]
     Member.objects.bulk_create(members, batch_size=2000)
-    copy_plan(program, [(row, p.mentor.person_id, p.mentee.person_id) for row, p in zip(rows, taken, strict=True)])
+    copy_plan(
+        program, [(row, p.mentor.person_id, p.mentee.person_id) for row, p in zip(rows, taken, strict=True)]
+    )
     told = [(row, _facts(row, pair)) for row, pair in zip(rows, taken, strict=True)]
     record_many(events_for(STARTED, by=by.pk if by else None, rows=told, program_id=program.pk))
     return Started(list(zip(taken, rows, strict=True)), refused)

@@ -2,4 +2,14 @@ from cairn.mentoring.models.mentorship import Ending, Member, Mentorship
 from cairn.mentoring.models.session import AgendaItem, Session
 from cairn.mentoring.models.work import ActionItem, Goal, GoalStep, SharedNote
 
-__all__ = ["ActionItem", "AgendaItem", "Ending", "Goal", "GoalStep", "Member", "Mentorship", "Session", "SharedNote"]
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Ending",
+    "Goal",
+    "GoalStep",
+    "Member",
+    "Mentorship",
+    "Session",
+    "SharedNote",
+]

@@ -34,7 +34,9 @@ class Mentorship(models.Model):
     started_on = models.DateField()
     ends_on = models.DateField(null=True)
     paused_until = models.DateField(null=True)
-    in_line_since = models.DateTimeField(null=True, help_text="A later feed put them into one reporting line.")
+    in_line_since = models.DateTimeField(
+        null=True, help_text="A later feed put them into one reporting line."
+    )
     last_activity_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
@@ -51,9 +53,7 @@ class Mentorship(models.Model):
         ]
         indexes = [
             models.Index(fields=["program", "status"], name="mentorship_program"),
-            models.Index(
-                fields=["id"], name="mentorship_in_line", condition=Q(in_line_since__isnull=False)
-            ),
+            models.Index(fields=["id"], name="mentorship_in_line", condition=Q(in_line_since__isnull=False)),
         ]
 
     def __str__(self) -> str:
