@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def cast() -> Cast:
     return make_cast()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -37,7 +39,21 @@ class Booking(models.Model):
         indexes = [models.Index(fields=["subject_id"], name="booking_subject")]
 
     def __str__(self) -> str:
-        return f"{self.during.lower:%Y-%m-%d %H:%M} {self.state}"
+        return f"{self.starts_at:%Y-%m-%d %H:%M} {self.state}"
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        start: dt.datetime = self.during.lower
+        return start
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        end: dt.datetime = self.during.upper
+        return end
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
 
 class BookedPerson(models.Model):

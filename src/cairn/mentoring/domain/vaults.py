@@ -8,7 +8,7 @@ from uuid import UUID
 from cairn.core.models import Vault, VaultMember
 from cairn.core.sealed import hand_over_vault
 from cairn.mentoring.enums import MemberRole
-from cairn.mentoring.models import Member, Mentorship
+from cairn.mentoring.models import Mentorship
 from cairn.programs.models import Enrollment
 
 Opening = tuple[Mentorship, Enrollment, Enrollment, UUID | None]
@@ -42,10 +42,6 @@ def close_goals(mentorships: Sequence[Mentorship]) -> None:
     for mentorship in mentorships:
         members = list(mentorship.members.select_related("enrollment"))
         mentors = [m.person_id for m in members if m.role == MemberRole.MENTOR]
-        vaults = [m.enrollment.vault_id for m in members if m.role == MemberRole.MENTEE and m.enrollment]
+        joined = [m.enrollment for m in members if m.role == MemberRole.MENTEE]
+        vaults = [e.vault_id for e in joined if e is not None and e.vault_id is not None]
         VaultMember.objects.filter(vault_id__in=vaults, person_id__in=mentors).delete()
-
-
-def role_of(mentorship: Mentorship, person_id: UUID) -> Member:
-    """The person's own membership. Raises Member.DoesNotExist for anyone else."""
-    return mentorship.members.get(person_id=person_id)

@@ -1,0 +1,1 @@
+"""Times between people: proposed, agreed, moved, cancelled, and told to calendars."""

@@ -1,0 +1,115 @@
+"""iCalendar invitations (RFC 5545, 5546) that real calendars accept. A neutral title, and not one private word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+PRODUCT = "-//Cairn//Mentoring//EN"
+REMINDERS = (dt.timedelta(days=-1), dt.timedelta(minutes=-15))
+
+
+class Method(StrEnum):
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True)
+class Attendee:
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """All that a calendar is told. `zone` is the one the time was chosen in; each calendar shows its own."""
+
+    method: Method
+    uid: str
+    sequence: int
+    written_at: dt.datetime
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    zone: str
+    title: str
+    organizer: Attendee
+    attendees: Sequence[Attendee]
+    place: str = ""
+    address: str = ""
+
+
+def icalendar_of(invitation: Invitation) -> bytes:
+    """The invitation as a text/calendar document with its time zone, for `text/calendar; method=...`."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", invitation.method.value)
+    calendar.add_component(_event(invitation))
+    if invitation.zone != "UTC":
+        year = dt.timedelta(days=366)
+        calendar.add_missing_timezones(
+            first_date=(invitation.starts_at - year).date(), last_date=(invitation.ends_at + year).date()
+        )
+    document: bytes = calendar.to_ical()
+    return document
+
+
+def _event(invitation: Invitation) -> icalendar.Event:
+    there = ZoneInfo(invitation.zone)
+    event = icalendar.Event()
+    event.add("uid", invitation.uid)
+    event.add("sequence", invitation.sequence)
+    event.add("dtstamp", invitation.written_at.astimezone(dt.UTC))
+    event.add("dtstart", _shown(invitation.starts_at, there))
+    event.add("dtend", _shown(invitation.ends_at, there))
+    event.add("summary", invitation.title)
+    event.add("class", "PRIVATE")
+    event.add("transp", "OPAQUE")
+    event.add("organizer", _address(invitation.organizer))
+    for attendee in invitation.attendees:
+        event.add("attendee", _attending(attendee), encode=False)
+    if invitation.place:
+        event.add("location", invitation.place)
+    if invitation.address:
+        event.add("url", invitation.address)
+    if invitation.method == Method.CANCEL:
+        event.add("status", "CANCELLED")
+        return event
+    event.add("status", "CONFIRMED")
+    for before in REMINDERS:
+        event.add_component(_reminder(before, invitation.title))
+    return event
+
+
+def _shown(moment: dt.datetime, there: ZoneInfo) -> dt.datetime:
+    """The moment as clocks there show it; in UTC where a clock shows that time twice, which iCalendar cannot say."""
+    local = moment.astimezone(there)
+    return moment.astimezone(dt.UTC) if local.fold or there.key == "UTC" else local
+
+
+def _address(attendee: Attendee) -> icalendar.vCalAddress:
+    address = icalendar.vCalAddress(f"mailto:{attendee.email}")
+    address.params["CN"] = icalendar.vText(attendee.name)
+    return address
+
+
+def _attending(attendee: Attendee) -> icalendar.vCalAddress:
+    """Both have agreed in Cairn already, so no calendar needs to ask them for an answer."""
+    address = _address(attendee)
+    for name, value in {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED"}.items():
+        address.params[name] = value
+    address.params["RSVP"] = "FALSE"
+    return address
+
+
+def _reminder(before: dt.timedelta, title: str) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", before)
+    return alarm
