@@ -39,7 +39,9 @@ class RoleSpec:
 
 ROLES: dict[Role, RoleSpec] = {
     Role.GLOBAL_OWNER: RoleSpec(
-        _("Sets the rules for the whole organization, opens programs and gives roles. Reads no private words."),
+        _(
+            "Sets the rules for the whole organization, opens programs and gives roles. Reads no private words."
+        ),
         Where.ORGANIZATION,
         frozenset(Permission),
     ),

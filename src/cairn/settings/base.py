@@ -121,9 +121,7 @@ MFA_FORMS = {
     "reauthenticate": "cairn.web.identity.mfa.AgainForm",
 }
 # In the database, because a code that one process has seen must not work again at another.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

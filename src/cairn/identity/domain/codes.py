@@ -137,7 +137,9 @@ def choose_pin(*, code_id: UUID, pin: str) -> Account:
 
     Raises WrongPin when the code was used or is over, PasswordTooWeak for a PIN that is easy to guess.
     """
-    row = SignInCode.objects.select_for_update().filter(pk=code_id, used_at=None, expires_at__gt=now()).first()
+    row = (
+        SignInCode.objects.select_for_update().filter(pk=code_id, used_at=None, expires_at__gt=now()).first()
+    )
     if row is None:
         raise WrongPin
     account = Account.objects.select_related("person").get(pk=row.account_id)

@@ -107,5 +107,3 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "identity/set_password.html", page, status=422 if form.errors else 200)
     response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
     return response
-
-

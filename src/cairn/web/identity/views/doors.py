@@ -71,7 +71,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return let_in(request, account, shared=form.cleaned_data["shared"])
-    page = {"form": form, "next": after(request), "idle": "idle" in request.GET, "demo": demo.choices(request)}
+    page = {
+        "form": form,
+        "next": after(request),
+        "idle": "idle" in request.GET,
+        "demo": demo.choices(request),
+    }
     return render(request, "identity/sign_in.html", page, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,114 @@
+"""Who hears of what. Each reader turns events into messages; `tell` decides about channels and the cap."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from cairn.core.events import Happened, Verb, reader
+from cairn.mentoring import events as mentoring
+from cairn.notices.domain import kinds
+from cairn.notices.domain.kinds import Kind
+from cairn.notices.domain.tell import Message, tell
+from cairn.pairing import events as pairing
+from cairn.pairing.models import Request
+from cairn.programs import events as programs
+from cairn.scheduling import events as scheduling
+
+
+def _tell(kind: Kind, happened: Happened, person: object, **more: object) -> None:
+    """One person hears of one event once. `more`: subject, other, date, at, booking, once."""
+    if not person:
+        return
+    subject = more.pop("subject", happened.subject_id)
+    message = Message(
+        person_id=UUID(str(person)),
+        once=str(more.pop("once", happened.seq)),
+        subject_id=UUID(str(subject)) if subject else None,
+        program_id=happened.program_id,
+        data={key: value for key, value in more.items() if value},
+    )
+    tell(kind=kind, messages=[message])
+
+
+ENROLLMENT: dict[Verb, Kind] = {
+    programs.INVITED: kinds.INVITED,
+    programs.REMINDER_DUE: kinds.INVITED_AGAIN,
+    programs.APPROVED: kinds.APPLICATION_APPROVED,
+    programs.APPLICATION_DECLINED: kinds.APPLICATION_DECLINED,
+    programs.MOVED_UP: kinds.PLACE_FREE,
+}
+
+
+@reader("notices.enrollments", ENROLLMENT)
+def on_enrollment(happened: Happened) -> None:
+    kind = next(kind for verb, kind in ENROLLMENT.items() if verb.name == happened.verb)
+    _tell(kind, happened, happened.data.get("person"), subject=happened.program_id)
+
+
+@reader("notices.requests", [pairing.REQUESTED, pairing.ASKED_FIRST, pairing.REPLIED])
+def on_request(happened: Happened) -> None:
+    mentee, mentor = happened.data["mentee"], happened.data["mentor"]
+    if happened.verb == pairing.ASKED_FIRST.name:
+        _tell(kinds.REQUEST_QUESTION, happened, mentee, other=mentor)
+        return
+    kind = kinds.REQUEST_RECEIVED if happened.verb == pairing.REQUESTED.name else kinds.REQUEST_ANSWERED
+    request = Request.objects.filter(pk=happened.subject_id).first()
+    _tell(kind, happened, mentor, other=mentee, date=request.expires_at.date().isoformat() if request else "")
+
+
+@reader("notices.request_ends", [pairing.DECLINED, pairing.EXPIRED, pairing.WITHDRAWN])
+def on_request_end(happened: Happened) -> None:
+    mentee, mentor = happened.data["mentee"], happened.data["mentor"]
+    if happened.verb == pairing.WITHDRAWN.name:
+        _tell(kinds.REQUEST_WITHDRAWN, happened, mentor, other=mentee)
+    else:
+        kind = kinds.REQUEST_DECLINED if happened.verb == pairing.DECLINED.name else kinds.REQUEST_EXPIRED
+        _tell(kind, happened, mentee, other=mentor)
+
+
+@reader("notices.matches", [mentoring.STARTED])
+def on_match(happened: Happened) -> None:
+    """Both are told, and both know who writes first and by when."""
+    mentee, mentor = happened.data["mentee"], happened.data["mentor"]
+    for person, other in ((mentee, mentor), (mentor, mentee)):
+        kind = kinds.MATCHED_FIRST if person == happened.data["first_mover"] else kinds.MATCHED
+        _tell(kind, happened, person, other=other, date=happened.data["first_move_by"])
+
+
+PAIRS: dict[Verb, Kind] = {
+    mentoring.TAKEN_BACK: kinds.MATCH_TAKEN_BACK,
+    mentoring.COMPLETED: kinds.ENDED,
+    mentoring.ENDED_EARLY: kinds.ENDED,
+    mentoring.PAIR_IN_LINE: kinds.NOW_IN_LINE,
+}
+
+
+@reader("notices.pairs", PAIRS)
+def on_pair(happened: Happened) -> None:
+    """Both hear the same words, whoever did it."""
+    kind = next(kind for verb, kind in PAIRS.items() if verb.name == happened.verb)
+    mentee, mentor = happened.data["mentee"], happened.data["mentor"]
+    _tell(kind, happened, mentee, other=mentor)
+    _tell(kind, happened, mentor, other=mentee)
+
+
+TIMES = [scheduling.PROPOSED, scheduling.BOOKED, scheduling.MOVED, scheduling.CANCELLED]
+
+
+@reader("notices.times", TIMES)
+def on_time(happened: Happened) -> None:
+    """A proposal goes to the other side; an agreed time, its move and its end go to everybody, with the invitation."""
+    data = happened.data
+    proposal = data["state"] == "proposed"
+    for person in data["people"]:
+        others = [other for other in data["people"] if other != person]
+        if proposal and person == str(happened.actor_id):
+            continue
+        if happened.verb == scheduling.CANCELLED.name:
+            if not data.get("was_booked"):
+                continue
+            kind = kinds.SESSION_CANCELLED
+        else:
+            kind = kinds.TIME_PROPOSED if proposal else kinds.SESSION_BOOKED
+        words = {"other": others[0] if others else None, "at": data["starts_at"]}
+        _tell(kind, happened, person, subject=data["subject"], booking=happened.subject_id, **words)

@@ -1,0 +1,33 @@
+"""The tabs of one program, on every manager page of it."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from cairn.core.permissions import Permission, may
+from cairn.people.models import Person
+from cairn.programs.models import Program
+from cairn.web.shapes import Tab
+
+TABS = (
+    ("health", _("Health"), "health:show", Permission.VIEW_HEALTH),
+    ("people", _("People"), "programs:people", Permission.MANAGE_ENROLLMENTS),
+    ("matching", _("Matching"), "matching:list", Permission.RUN_MATCHING),
+    ("plan", _("Plan"), "programs:plan", Permission.VIEW_PROGRAM),
+    ("settings", _("Settings"), "programs:settings", Permission.EDIT_PROGRAM),
+)
+
+
+def program_tabs(person: Person, program: Program, current: str) -> list[Tab]:
+    """The tabs this person may open; one whose page is not installed is left out."""
+    shown = []
+    for key, label, url_name, permission in TABS:
+        if not may(person, permission, program):
+            continue
+        try:
+            href = reverse(url_name, args=[program.pk])
+        except NoReverseMatch:
+            continue
+        shown.append(Tab(str(label), href, current=key == current))
+    return shown
