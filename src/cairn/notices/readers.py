@@ -111,4 +111,4 @@ def on_time(happened: Happened) -> None:
         else:
             kind = kinds.TIME_PROPOSED if proposal else kinds.SESSION_BOOKED
         words = {"other": others[0] if others else None, "at": data["starts_at"]}
-        _tell(kind, happened, person, subject=data["subject"], booking=happened.subject_id, **words)
+        _tell(kind, happened, person, subject=data["for"], booking=happened.subject_id, **words)
