@@ -92,7 +92,8 @@ class Result:
     pairs          the same as ids
     scores         hundredths; parts has one column a rule and each row adds up to the score
     pinned         which pairs were pinned
-    released       pins that could not be kept because a must or an exclusion forbids them
+    released       pins that could not be kept because a must or an exclusion forbids them; the exclusion may be
+                   private, so a page gives the reason of `why_not` and no other
     total          sum of the scores
     worth          the total plus the stay bonuses earned
     matched        mentees with at least one mentor

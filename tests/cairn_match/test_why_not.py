@@ -107,6 +107,14 @@ def test_failed_musts_and_public_exclusions_are_told() -> None:
         assert why_not(problem, result, "ann", mentor) == WhyNot("ann", mentor, Answer.FAILED, excluded=True)
     with pytest.raises(BadInput, match="field 'mentee': 'zoe' is not among the 1 people"):
         why_not(problem, result, "zoe", "x")
+    with pytest.raises(BadInput, match="field 'mentor': 'zoe' is not among the 3 people"):
+        why_not(problem, result, "ann", "zoe")
+
+
+def test_under_the_objective_score_prices_are_plain_hundredths() -> None:
+    problem = wished({"ann": {"x": 4, "y": 3}, "bob": {"x": 5}}, ["x", "y"])
+    answer = why_not(problem, solve(problem, objective="score"), "ann", "x")
+    assert (answer.price, answer.scarce, answer.people_lost, answer.least_loss) == (2000, False, 0, 0)
 
 
 def test_a_private_exclusion_that_changes_nothing_changes_no_answer() -> None:
