@@ -1,5 +1,6 @@
 """solve: what must not change when the input changes so or so, hard cases, budgets and repeatability."""
 
+import json
 import random
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cairn_match import Kind, Mode, Pool, Problem, Result, Rule, Status, certify, solve
+from cairn_match import BadInput, Kind, Mode, Pool, Problem, Result, Rule, Status, certify, solve
 from tests.cairn_match.worlds import EVERY_RULE, World, person, world
 
 pytestmark = pytest.mark.unit
@@ -244,6 +245,22 @@ def test_the_size_of_blocks_does_not_matter(monkeypatch: pytest.MonkeyPatch, all
     pieces = solve(problem, all_pairs=all_pairs, per_mentee=2)
     assert pieces.to_json() == whole.to_json()
     assert certify(problem, pieces) == certify(problem, whole)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_a_stored_result_comes_back_whole(objective: str) -> None:
+    for problem in (middle_world().problem(), middle_world().problem(floors=10_000)):
+        result = solve(problem, objective=objective)
+        back = Result.from_dict(json.loads(result.to_json()), problem.mentees, problem.mentors)
+        assert back.to_json() == result.to_json()
+        assert certify(problem, back) == certify(problem, result)
+        assert back.unmatched == result.unmatched
+
+
+def test_a_stored_result_of_other_people_is_refused() -> None:
+    data = json.loads(solve(middle_world().problem()).to_json())
+    with pytest.raises(BadInput, match="is not among the 1 people of this side"):
+        Result.from_dict(data, Pool(["somebody"]), Pool(["else"]))
 
 
 SCRIPT = """
