@@ -57,7 +57,7 @@ class Explanation:
 
 def explain(problem: Problem, mentee: str, mentor: str) -> Explanation:
     """Why a pair has its score. Raises BadInput for an id that is in no pool."""
-    row, col = np.array([problem.row_of(mentee)]), np.array([problem.column_of(mentor)])
+    row, col = np.array([problem.mentees.row_of(mentee)]), np.array([problem.mentors.row_of(mentor)])
     failed = {k for k, mask in problem.table.failing(row, col) if mask[0, 0]}
     parts = tuple(_part(problem, k, row, col, k in failed) for k in range(len(problem.rules)))
     return Explanation(mentee, mentor, sum(part.points for part in parts), not failed, parts)
@@ -78,7 +78,7 @@ def fits(problem: Problem, mentee: str) -> tuple[Ints, Bools]:
 
     Cheap: for ordering and filtering a directory. Floors and free places are not looked at.
     """
-    rows = np.array([problem.row_of(mentee)])
+    rows = np.array([problem.mentees.row_of(mentee)])
     scores = problem.table.scores(rows, slice(None))[0].astype(np.int64)
     return scores, problem.allowed_block(rows)[0]
 
@@ -93,7 +93,7 @@ def suggest(
 
     Pairs that may not be, or are under the mentee's floor, are left out.
     """
-    row = problem.row_of(mentee)
+    row = problem.mentees.row_of(mentee)
     scores, possible = fits(problem, mentee)
     possible = possible & (scores >= problem.floors[row])
     if not full:

@@ -47,6 +47,12 @@ class Pool:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def row_of(self, person: str) -> int:
+        """Row of a person; raises BadInput."""
+        if person not in self.index:
+            raise BadInput(f"'{person}' is not among the {len(self)} people of this side", field="id")
+        return self.index[person]
+
     def _with(self, field: str, column: Column) -> "Pool":
         if field in self.columns:
             raise BadInput("is there already", field=field)

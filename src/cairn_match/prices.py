@@ -20,7 +20,7 @@ FAR = np.iinfo(np.int64).max // 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prices:
-    """v of each mentee (what the first place must be worth to matter) and p of each mentor (price of a place)."""
+    """v of each mentee (what their match leaves them after its price) and p of each mentor (price of a place)."""
 
     mentees: Ints
     mentors: Ints

@@ -120,20 +120,6 @@ class Problem:
         for start in range(0, len(rows), step):
             yield rows[start : start + step]
 
-    def row_of(self, mentee: str) -> int:
-        """Row of a mentee; raises BadInput."""
-        return _find(self.mentees, mentee, "mentee")
-
-    def column_of(self, mentor: str) -> int:
-        """Row of a mentor; raises BadInput."""
-        return _find(self.mentors, mentor, "mentor")
-
-
-def _find(pool: Pool, person: str, field: str) -> int:
-    if person not in pool.index:
-        raise BadInput(f"'{person}' is not among the {len(pool)} people of this side", field=field)
-    return pool.index[person]
-
 
 def _units(pool: Pool, field: str, counts: Sequence[int]) -> Ints:
     if len(counts) != len(pool):

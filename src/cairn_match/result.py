@@ -1,11 +1,15 @@
 """Result: who is matched with whom, why not, and the proof."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+
 from cairn_match.arrays import Ints, Shorts
+from cairn_match.pool import Pool
 
 
 class Objective(StrEnum):
@@ -92,7 +96,8 @@ class Result:
     pairs          the same as ids
     scores         hundredths; parts has one column a rule and each row adds up to the score
     pinned         which pairs were pinned
-    released       pins that could not be kept because a must or an exclusion forbids them
+    released       pins that could not be kept because a must or an exclusion forbids them; the exclusion may be
+                   private, so a page gives the reason of `why_not` and no other
     total          sum of the scores
     worth          the total plus the stay bonuses earned
     matched        mentees with at least one mentor
@@ -125,6 +130,7 @@ class Result:
             "seed": self.seed,
             "pairs": [list(pair) for pair in self.pairs],
             "scores": list(self.scores),
+            "rules": self.parts.shape[1],
             "parts": self.parts.tolist(),
             "pinned": list(self.pinned),
             "released": [list(pair) for pair in self.released],
@@ -147,3 +153,43 @@ class Result:
     def to_json(self) -> bytes:
         """The same input and seed give the same bytes."""
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], mentees: Pool, mentors: Pool) -> "Result":
+        """Inverse of `to_dict`, against the pools of the same problem; raises BadInput for an id in neither.
+
+        Nothing is believed: `certify` says whether what was stored is still a proof.
+        """
+        pairs = [(str(mentee), str(mentor)) for mentee, mentor in data["pairs"]]
+        places = [[pool.row_of(pair[side]) for pair in pairs] for side, pool in enumerate((mentees, mentors))]
+        proof, parts = data["certificate"], np.array(data["parts"], dtype=np.int32)
+        return cls(
+            objective=Objective(data["objective"]),
+            status=Status(data["status"]),
+            seed=data["seed"],
+            rows=np.array(places[0], dtype=np.int64),
+            cols=np.array(places[1], dtype=np.int64),
+            pairs=tuple(pairs),
+            scores=tuple(data["scores"]),
+            parts=parts if pairs else np.zeros((0, data["rules"]), dtype=np.int32),
+            pinned=tuple(data["pinned"]),
+            released=tuple((mentee, mentor) for mentee, mentor in data["released"]),
+            unmatched=tuple(_unmatched(one) for one in data["unmatched"]),
+            total=data["total"],
+            worth=data["worth"],
+            matched=data["matched"],
+            rounds=data["rounds"],
+            certificate=Certificate(
+                proof["value"],
+                proof["bound"],
+                proof["bonus"],
+                proof["people_bound"],
+                np.array(proof["mentee_prices"], dtype=np.int64),
+                np.array(proof["mentor_prices"], dtype=np.int64),
+            ),
+        )
+
+
+def _unmatched(data: Mapping[str, Any]) -> Unmatched:
+    lists = {"rules": tuple(data["rules"]), "codes": tuple(data["codes"])}
+    return Unmatched(**{**data, **lists, "reason": Reason(data["reason"])})

@@ -43,7 +43,7 @@ class OverlapTerm(Term):
         return found
 
     def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
-        total: Shorts = np.zeros((1, 1), dtype=np.int32)
+        total: Shorts = np.zeros((self.mentee_known[rows].size, self.mentor_known[cols].size), dtype=np.int32)
         for weight, bits in self.planes:
             sides = (self.mentee_bits, bits) if self.mentor_wishes else (bits, self.mentor_bits)
             total = total + common_bits(*sides, rows, cols) * np.int32(weight)

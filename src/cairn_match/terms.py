@@ -8,6 +8,7 @@ implementation and every block size gives the same answer:
     share   what part of the rule's points a pair earns, as numerator and denominator
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,7 +35,7 @@ TEXT_HALF = 1 << 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Term:
+class Term(ABC):
     """Base of all terms: which values are known, and all-or-nothing shares."""
 
     rule: Rule
@@ -46,9 +47,9 @@ class Term:
         known: Bools = self.mentee_known[rows][:, None] & self.mentor_known[cols][None, :]
         return known
 
+    @abstractmethod
     def passes(self, rows: Index, cols: Index) -> Bools:
         """Pairs that satisfy the rule; meaningless where a value is unknown."""
-        raise NotImplementedError
 
     def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
         """Numerator and denominator of the share of the points, before `avoid` turns it around."""
@@ -60,9 +61,9 @@ class Term:
         facts = Facts(unknown=tuple(side for side, known in missing if not known))
         return facts if facts.unknown else self.known_facts(mentee, mentor, facts)
 
+    @abstractmethod
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
         """Facts of a pair whose values are both known."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, eq=False)

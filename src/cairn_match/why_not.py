@@ -54,7 +54,7 @@ class WhyNot:
 
 def why_not(problem: Problem, result: Result, mentee: str, mentor: str) -> WhyNot:
     """Why a pair is not in the result. Raises BadInput for an id that is in no pool."""
-    row, col = problem.row_of(mentee), problem.column_of(mentor)
+    row, col = problem.mentees.row_of(mentee), problem.mentors.row_of(mentor)
     if (mentee, mentor) in result.pairs:
         return WhyNot(mentee, mentor, Answer.MATCHED)
     explanation = explain(problem, mentee, mentor)

@@ -81,12 +81,15 @@ def part(rule: Rule, full: int, mentee: Person, mentor: Person) -> int:
 
 
 def passes(rules: list[Rule], mentee: Person, mentor: Person) -> bool:
-    """All musts hold; an unknown value fails overlap and within, and passes everything else."""
+    """All musts hold; an unknown value fails overlap and within, and passes everything else, unless declared."""
     for rule in rules:
-        if rule.mode is Mode.MUST:
-            found = value(rule, mentee, mentor)
-            if not (rule.kind not in (Kind.OVERLAP, Kind.WITHIN) if found is None else found[0]):
-                return False
+        if rule.mode is not Mode.MUST:
+            continue
+        default = rule.kind not in (Kind.OVERLAP, Kind.WITHIN)
+        declared = default if rule.unknown_passes is None else rule.unknown_passes
+        found = value(rule, mentee, mentor)
+        if not (declared if found is None else found[0]):
+            return False
     return True
 
 

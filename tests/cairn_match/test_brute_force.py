@@ -1,6 +1,10 @@
-"""Both objectives against all solutions of small worlds, and the two roads to a solution against each other."""
+"""Both objectives against all solutions of small worlds, against scipy on larger ones, and two roads against each other."""
 
+import numpy as np
 import pytest
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from cairn_match import Problem, certify, explain, solve
 from tests.cairn_match import oracle
@@ -42,3 +46,19 @@ def test_pricing_rounds_reach_the_same_value_as_the_whole_graph(objective: str) 
         assert certify(problem, grown).ok
         rounds.append(grown.rounds)
     assert max(rounds) > 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_solve_agrees_with_independent_solvers_on_replicated_places(seed: int) -> None:
+    places = [1 + k % 3 for k in range(20)]
+    problem = world(seed, 45, 20, unknown=0.03).problem(places=places)
+    everybody = np.arange(45)
+    may = np.repeat(problem.allowed_block(everybody), places, axis=1)
+    scores = np.repeat(problem.table.scores(everybody, slice(None)), places, axis=1).astype(np.int64)
+    most = int((maximum_bipartite_matching(csr_array(may), perm_type="column") >= 0).sum())
+    alone = scores * may
+    both = (scores + 10**7) * may
+    score, coverage = solve(problem, objective="score"), solve(problem, objective="coverage")
+    assert score.total == alone[linear_sum_assignment(alone, maximize=True)].sum()
+    assert coverage.matched == most
+    assert coverage.total == both[linear_sum_assignment(both, maximize=True)].sum() - 10**7 * most

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import random
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def test_prices_prove_the_choice_on_random_graphs_with_any_sign(coverage: bool) 
         )
         value, bound = proved(found, best_edges(found, coverage=coverage), found.bonus() if coverage else 0)
         assert value == bound
+
+
+def test_ties_decide_between_equals_and_never_against_worth() -> None:
+    found = graph([(0, 0, 5), (0, 1, 5), (1, 0, 5), (1, 1, 5), (0, 2, 4)], [1, 1], [0, 0], [1, 1, 1])
+    for ties in ([9, 0, 0, 9, 99], [0, 9, 9, 0, 99]):
+        chosen = best_edges(replace(found, tie=np.array(ties)), coverage=True)
+        assert chosen.tolist() == [tie == 9 for tie in ties]
+
+
+def test_ties_give_way_where_64_bits_do_not_suffice() -> None:
+    found = graph([(0, 0, 10**17), (0, 1, 10**17 - 1)], [1], [0], [1, 1])
+    chosen = best_edges(replace(found, tie=np.array([0, 1000])), coverage=False)
+    assert chosen.tolist() == [True, False]
 
 
 def test_large_weights_in_millionths_are_solved_exactly() -> None:

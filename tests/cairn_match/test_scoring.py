@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cairn_match import Kind, Mode, PartStatus, Pool, Problem, Rule, explain, fits
 from cairn_match.scoring import apportion
 from tests.cairn_match import oracle
-from tests.cairn_match.worlds import EVERY_RULE, world
+from tests.cairn_match.worlds import EVERY_MUST, EVERY_RULE, world
 
 pytestmark = pytest.mark.unit
 
@@ -103,3 +103,34 @@ def test_zones_are_compared_on_the_clock() -> None:
     )
     assert explain(problem, "honolulu", "auckland").parts[0].facts.gap == 60
     assert list(fits(problem, "honolulu")[1]) == [True, False]
+
+
+@pytest.mark.parametrize("rule", EVERY_MUST, ids=lambda rule: rule.key)
+def test_a_must_of_every_kind_agrees_with_plain_python(rule: Rule) -> None:
+    answers = set()
+    for seed in range(4):
+        found = world(seed, 8, 8, rules=[rule], unknown=0.2)
+        allowed = found.problem().allowed_block(np.arange(8))
+        wanted = [[oracle.passes([rule], e, o) for o in found.mentors] for e in found.mentees]
+        assert allowed.tolist() == wanted
+        answers |= {*allowed.ravel().tolist()}
+    assert answers == {True, False}
+
+
+@pytest.mark.parametrize("mode", [Mode.SHOULD, Mode.AVOID])
+@pytest.mark.parametrize("wish", ["mentee", "mentor"])
+def test_empty_lists_share_nothing(mode: Mode, wish: str) -> None:
+    rule = Rule("r", Kind.OVERLAP, mode, mentee="s", weight=1, least=2, wish=wish)
+    sides = Pool(["a", "b"]).sets("s", [[], []]), Pool(["x", "y", "z"]).sets("s", [[], [], []])
+    problem = Problem(mentees=sides[0], mentors=sides[1], rules=[rule], places=[1, 1, 1])
+    full = 10_000 if mode is Mode.AVOID else 0
+    assert problem.table.scores(slice(None), slice(None)).tolist() == [[full] * 3] * 2
+
+
+def test_fewer_shared_items_than_needed_earn_nothing() -> None:
+    rule = Rule("r", Kind.OVERLAP, mentee="s", weight=1, least=2)
+    mentors = Pool(["x", "y"]).sets("s", [["a"], ["a", "b"]])
+    problem = Problem(
+        mentees=Pool(["e"]).sets("s", [["a", "b"]]), mentors=mentors, rules=[rule], places=[1, 1]
+    )
+    assert problem.table.scores(slice(None), slice(None)).tolist() == [[0, 10_000]]

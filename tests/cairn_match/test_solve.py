@@ -1,5 +1,6 @@
 """solve: what must not change when the input changes so or so, hard cases, budgets and repeatability."""
 
+import json
 import random
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cairn_match import Kind, Mode, Pool, Problem, Result, Rule, Status, certify, solve
+from cairn_match import BadInput, Kind, Mode, Pool, Problem, Result, Rule, Status, certify, solve
 from tests.cairn_match.worlds import EVERY_RULE, World, person, world
 
 pytestmark = pytest.mark.unit
@@ -173,6 +174,19 @@ def test_pins_are_kept_under_the_floor_and_released_against_a_must() -> None:
     assert certify(problem, result).ok
 
 
+def test_a_floor_can_be_set_for_each_mentee() -> None:
+    problem = Problem(
+        mentees=Pool(["a", "b"]).category("kind", ["p", "p"]),
+        mentors=Pool(["x", "y"]).category("kind", ["p", "q"]),
+        rules=[Rule("kind", Kind.SAME, mentee="kind", weight=1)],
+        places=[1, 1],
+        floors=[0, 10_000],
+    )
+    result = solve(problem)
+    assert result.pairs == (("a", "y"), ("b", "x"))
+    assert certify(problem, result).ok
+
+
 def test_a_stay_bonus_keeps_a_pair_that_is_slightly_worse() -> None:
     def pairs(bonus: int) -> tuple[tuple[str, str], ...]:
         problem = Problem(
@@ -219,6 +233,34 @@ def test_a_budget_of_rounds_returns_the_bound_that_was_reached() -> None:
     assert check.gap > 0
     late = iter([False] * 8 + [True] * 100)
     assert certify(problem, solve(problem, all_pairs=0, per_mentee=1, cancel=lambda: next(late))).ok
+
+
+@pytest.mark.parametrize("all_pairs", [0, 10**6])
+def test_the_size_of_blocks_does_not_matter(monkeypatch: pytest.MonkeyPatch, all_pairs: int) -> None:
+    found = middle_world()
+    found.options["private"] = [("e3", "o4"), ("e20", "o1")]
+    problem = found.problem()
+    whole = solve(problem, all_pairs=all_pairs, per_mentee=2)
+    monkeypatch.setattr("cairn_match.problem.BLOCK", 35)
+    pieces = solve(problem, all_pairs=all_pairs, per_mentee=2)
+    assert pieces.to_json() == whole.to_json()
+    assert certify(problem, pieces) == certify(problem, whole)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_a_stored_result_comes_back_whole(objective: str) -> None:
+    for problem in (middle_world().problem(), middle_world().problem(floors=10_000)):
+        result = solve(problem, objective=objective)
+        back = Result.from_dict(json.loads(result.to_json()), problem.mentees, problem.mentors)
+        assert back.to_json() == result.to_json()
+        assert certify(problem, back) == certify(problem, result)
+        assert back.unmatched == result.unmatched
+
+
+def test_a_stored_result_of_other_people_is_refused() -> None:
+    data = json.loads(solve(middle_world().problem()).to_json())
+    with pytest.raises(BadInput, match="is not among the 1 people of this side"):
+        Result.from_dict(data, Pool(["somebody"]), Pool(["else"]))
 
 
 SCRIPT = """

@@ -87,7 +87,7 @@ def test_least_loss_never_exceeds_the_true_loss() -> None:
 
 
 def rows_of(problem: Problem, mentee: str, mentor: str) -> tuple:
-    return np.array([problem.row_of(mentee)]), np.array([problem.column_of(mentor)])
+    return np.array([problem.mentees.row_of(mentee)]), np.array([problem.mentors.row_of(mentor)])
 
 
 def test_failed_musts_and_public_exclusions_are_told() -> None:
@@ -105,8 +105,16 @@ def test_failed_musts_and_public_exclusions_are_told() -> None:
     ]
     for mentor in ("y", "ann"):
         assert why_not(problem, result, "ann", mentor) == WhyNot("ann", mentor, Answer.FAILED, excluded=True)
-    with pytest.raises(BadInput, match="field 'mentee': 'zoe' is not among the 1 people"):
+    with pytest.raises(BadInput, match="field 'id': 'zoe' is not among the 1 people"):
         why_not(problem, result, "zoe", "x")
+    with pytest.raises(BadInput, match="field 'id': 'zoe' is not among the 3 people"):
+        why_not(problem, result, "ann", "zoe")
+
+
+def test_under_the_objective_score_prices_are_plain_hundredths() -> None:
+    problem = wished({"ann": {"x": 4, "y": 3}, "bob": {"x": 5}}, ["x", "y"])
+    answer = why_not(problem, solve(problem, objective="score"), "ann", "x")
+    assert (answer.price, answer.scarce, answer.people_lost, answer.least_loss) == (2000, False, 0, 0)
 
 
 def test_a_private_exclusion_that_changes_nothing_changes_no_answer() -> None:

@@ -74,6 +74,19 @@ EVERY_RULE = [
     Rule("wish", Kind.PREFERENCE, mentee="wishes", weight=11),
     Rule("wished", Kind.PREFERENCE, mentor="wishes", weight=4, wish=Wish.MENTOR),
 ]
+EVERY_MUST = [
+    Rule("same", Kind.SAME, Mode.MUST, mentee="department"),
+    Rule("different", Kind.DIFFERENT, Mode.MUST, mentee="level"),
+    Rule("two", Kind.OVERLAP, Mode.MUST, mentee="skills", least=2),
+    Rule("hours", Kind.OVERLAP, Mode.MUST, mentee="hours", least=4),
+    Rule("step", Kind.AT_LEAST_ABOVE, Mode.MUST, mentee="level", least=-1, most=1),
+    Rule("zone", Kind.WITHIN, Mode.MUST, mentee="zone", most=300, unknown_passes=True),
+    Rule("level", Kind.WITHIN, Mode.MUST, mentee="level", most=1),
+    Rule("line", Kind.NOT_IN_LINE, Mode.MUST, mentee="line", unknown_passes=False),
+    Rule("text", Kind.SIMILAR_TEXT, Mode.MUST, mentee="text", least=60),
+    Rule("wish", Kind.PREFERENCE, Mode.MUST, mentee="wishes"),
+    Rule("wished", Kind.PREFERENCE, Mode.MUST, mentor="wishes"),
+]
 LIGHT_RULES = [rule for rule in EVERY_RULE if rule.key in ("skills", "above", "step", "zone", "wish")]
 
 
