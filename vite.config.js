@@ -69,7 +69,7 @@ export default defineConfig({
     outDir: 'static',
     assetsDir: 'front',
     manifest: 'manifest.json',
-    assetsInlineLimit: 0, // a data: URL would need a hole in the Content-Security-Policy
+    assetsInlineLimit: 0, // a file of its own is kept for a year, whatever changes around it
     target: ['chrome123', 'firefox121', 'safari17.5'], // the first with light-dark()
     modulePreload: { polyfill: false },
     rollupOptions: { input: { main: 'assets/js/main.js', gallery: 'assets/js/gallery.js' }, checks: { eval: false } },

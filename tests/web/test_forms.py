@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 from django import forms
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+from tests.web.rendering import elements, render
 
 from cairn.web.forms import DateInput, Hinted, InlineChoices, Switch, TimeInput
 from cairn.web.gallery.forms import sample_form
-from tests.web.rendering import elements, render
 
 pytestmark = pytest.mark.unit
 
@@ -129,3 +131,24 @@ def test_formset_renders_its_management_form() -> None:
     html = str(forms.formset_factory(GoalForm, extra=1)())
     assert any(item["name"] == "form-TOTAL_FORMS" for item in elements(html, "input"))
     assert any(item["name"] == "form-0-goal" for item in elements(html, "input"))
+
+
+def test_hinted_choices_speak_the_readers_language() -> None:
+    class Asked(forms.Form):
+        style = forms.ChoiceField(
+            widget=forms.RadioSelect, choices=[("y", Hinted(gettext_lazy("Yes"), gettext_lazy("No")))]
+        )
+
+    with translation.override("de"):
+        html = render("{% field form.style %}", form=Asked())
+    assert "Ja</span>" in html
+    assert "Nein</span>" in html
+
+
+def test_hinted_labels_are_escaped() -> None:
+    class Asked(forms.Form):
+        style = forms.ChoiceField(widget=forms.RadioSelect, choices=[("y", Hinted("<b>", "<i>"))])
+
+    html = render("{% field form.style %}", form=Asked())
+    assert "<b>" not in html
+    assert "<i>" not in html

@@ -168,3 +168,24 @@ def test_theme_choice_needs_no_reload_with_javascript(live_server: LiveServer, b
         assert seen.page.evaluate("document.body.dataset.kept") == "yes"
         seen.page.reload()
         assert seen.page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_htmx_posts_carry_the_token_and_gets_do_not(live_server: LiveServer, browser: Browser) -> None:
+    asked = """verb => {
+        const detail = { verb, headers: {} }
+        document.body.dispatchEvent(new CustomEvent('htmx:configRequest', { bubbles: true, detail }))
+        return detail.headers['X-CSRFToken'] ?? null
+    }"""
+    with visit(browser, live_server.url + "/gallery/layouts/find/") as seen:
+        assert len(seen.page.evaluate(asked, "post")) == 64
+        assert seen.page.evaluate(asked, "get") is None
+
+
+def test_next_action_is_in_reach_of_the_thumb(live_server: LiveServer, browser: Browser) -> None:
+    with visit(browser, live_server.url + "/gallery/layouts/app/", width=360) as seen:
+        button = seen.page.get_by_role("link", name="Prepare the agenda").bounding_box()
+        bar = seen.page.locator(".tabbar").bounding_box()
+        assert button is not None
+        assert bar is not None
+        assert button["y"] + button["height"] <= bar["y"]
+        assert bar["y"] + bar["height"] == 800

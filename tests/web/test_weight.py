@@ -8,11 +8,10 @@ from django.test import Client
 from cairn.web import assets
 from tests.web.front import ROOT, built, compressed
 
-pytestmark = pytest.mark.unit
-
 KB = 1000
 
 
+@pytest.mark.unit
 def test_scripts_and_styles_of_a_participant_page_weigh_at_most_100_kb() -> None:
     script = built(assets.ENTRY)
     entry = assets.manifest()[assets.ENTRY]
@@ -22,6 +21,7 @@ def test_scripts_and_styles_of_a_participant_page_weigh_at_most_100_kb() -> None
     assert sum(weights.values()) <= 100 * KB, weights
 
 
+@pytest.mark.unit
 def test_all_fonts_weigh_at_most_120_kb() -> None:
     built(assets.ENTRY)
     fonts = list((ROOT / "static").rglob("*.woff2"))
@@ -31,6 +31,7 @@ def test_all_fonts_weigh_at_most_120_kb() -> None:
     assert sum(font.stat().st_size for font in fonts) <= 120 * KB
 
 
+@pytest.mark.unit
 def test_nothing_built_needs_a_hole_in_the_content_security_policy() -> None:
     script = built(assets.ENTRY).read_text(encoding="utf-8")
     css = "".join(
@@ -43,6 +44,8 @@ def test_nothing_built_needs_a_hole_in_the_content_security_policy() -> None:
     assert "allowEval:!1" in script
 
 
+@pytest.mark.integration
+@pytest.mark.django_db
 @pytest.mark.parametrize(("accepted", "sent"), [("gzip", "gzip"), ("gzip, br", "br"), ("identity", None)])
 def test_the_server_sends_the_bundle_compressed_and_for_a_year(
     client: Client, accepted: str, sent: str | None

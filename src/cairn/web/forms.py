@@ -4,6 +4,7 @@ Set `FORM_RENDERER = "cairn.web.forms.CairnRenderer"`; every form then renders w
 A form says who can read a field by an attribute `who_sees: dict[field name, sentence]`, made from the permission rules.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -27,15 +28,15 @@ REPLACED = {
 }
 
 
-class Hinted(str):
-    """A choice's label with a line of explanation below it."""
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """A choice's label with a line of explanation below it; both stay lazy, so each reader gets their language."""
 
-    hint: str | Promise
+    label: str | Promise
+    hint: str | Promise = ""
 
-    def __new__(cls, label: str | Promise, hint: str | Promise = "") -> "Hinted":
-        made = super().__new__(cls, label)
-        made.hint = hint
-        return made
+    def __str__(self) -> str:
+        return str(self.label)
 
 
 class DateInput(forms.DateInput):

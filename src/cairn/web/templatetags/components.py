@@ -172,9 +172,9 @@ def slots(days: Sequence[Day], name: str = "slot", legend: str = "", chosen: str
 
 
 @register.inclusion_tag("components/path.html")
-def path(steps: Sequence[Step], label: str = "") -> dict[str, Any]:
-    """A plan's sessions, or the steps of a long form."""
-    return {"steps": steps, "label": label}
+def path(steps: Sequence[Step], label: str = "", compact: bool = False) -> dict[str, Any]:
+    """A plan's sessions, or the steps of a long form; `compact` names only the current step on a phone."""
+    return {"steps": steps, "label": label, "compact": compact}
 
 
 @register.inclusion_tag("components/tabs.html")
