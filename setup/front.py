@@ -28,7 +28,7 @@ def main() -> None:
     if not INSTALLED.exists() or INSTALLED.read_text() != locked:
         run([*npm, "ci", "--silent", "--no-audit", "--no-fund"], node)
         INSTALLED.write_text(locked)
-    run([*npm, "run", "build", "--silent"], node)
+    run([*npm, "run", "build", "--silent", "--", "--logLevel", "warn"], node)
     BUILT.write_text(built)
 
 
