@@ -9,18 +9,18 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 
 from cairn.cli.demo import company
 from cairn.cli.demo.chance import Ids, hex_ids, pick, stream
 from cairn.cli.demo.history import spells
 from cairn.cli.demo.sheets import Sheet, columns_of, copy_rows
 from cairn.cli.demo.workforce import DAY, EMPLOYMENT, EPOCH, LEFT, STATUSES, Workforce
+from cairn.people.domain.searching import refresh_search
 from cairn.people.domain.vocabulary import SHIPPED, shipped_vocabulary
 from cairn.people.models import Department, JobRecord, Location, Person, PersonSkill, Skill
 
 # Everything but what the database works out or fills in.
-PERSON = [name for name in columns_of(Person) if name not in ("sort_key", "search")]
+PERSON = [name for name in columns_of(Person) if name != "sort_key"]
 JOB = list(columns_of(JobRecord))
 
 
@@ -193,9 +193,4 @@ def write_person_skills(force: Workforce, seed: int, share: float = 0.35) -> Non
 
 def fill_search() -> None:
     """What the import's following job does for its people, at once for everyone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update people_person set search ="
-            " setweight(to_tsvector('simple', sort_key), 'A') || setweight(to_tsvector('simple', cairn_fold(job_title)), 'B')"
-            " where search is null"
-        )
+    refresh_search()

@@ -1,7 +1,7 @@
 from cairn.people.models.groups import AffinityGroup, AffinityMembership
 from cairn.people.models.imports import ColumnMap, ImportProblem, ImportRun
 from cairn.people.models.organization import Department, Location
-from cairn.people.models.person import JobRecord, Person, PrivateExclusion
+from cairn.people.models.person import JobRecord, Person, PersonSearch, PrivateExclusion
 from cairn.people.models.skills import PersonSkill, Skill
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "JobRecord",
     "Location",
     "Person",
+    "PersonSearch",
     "PersonSkill",
     "PrivateExclusion",
     "Skill",

@@ -21,16 +21,20 @@ class Person(models.Model):
     """One row for everyone whom the HR feed knows, participants or not."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    employee_number = models.CharField(max_length=60, null=True, unique=True)
+    employee_number = models.CharField(max_length=60, null=True)
     given_name = models.CharField(max_length=120)
     family_name = models.CharField(max_length=120, blank=True)
     preferred_name = models.CharField(max_length=120, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(max_length=254, null=True, unique=True)
-    photo = models.ForeignKey("core.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+")
+    email = models.EmailField(max_length=254, null=True)
+    photo = models.ForeignKey(
+        "core.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     manager = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reports")
-    department = models.ForeignKey("people.Department", null=True, on_delete=models.SET_NULL)
+    department = models.ForeignKey(
+        "people.Department", null=True, on_delete=models.SET_NULL, db_index=False
+    )  # person_department begins with it
     job_title = models.CharField(max_length=200, blank=True)
     level = models.SmallIntegerField(null=True)
     location = models.ForeignKey("people.Location", null=True, on_delete=models.SET_NULL)
@@ -60,7 +64,6 @@ class Person(models.Model):
         output_field=models.CharField(max_length=400),
         db_persist=True,
     )
-    search = SearchVectorField(null=True)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
 
@@ -71,10 +74,12 @@ class Person(models.Model):
             models.Index(fields=["sort_key", "id"], name="person_sorted"),
             models.Index(fields=["tree_in"], name="person_tree"),
             models.Index(fields=["department", "status"], name="person_department"),
-            GinIndex(fields=["search"], name="person_search"),
-            GinIndex(fields=["sort_key"], name="person_name_trigram", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["photo"], name="person_photo", condition=Q(photo__isnull=False)),
         ]
         constraints = [
+            # Not unique=True on the fields: Django would add a second index each, for prefix search we never do.
+            models.UniqueConstraint(fields=["employee_number"], name="person_number_once"),
+            models.UniqueConstraint(fields=["email"], name="person_email_once"),
             models.CheckConstraint(condition=~Q(manager=F("id")), name="person_not_own_manager"),
             models.CheckConstraint(
                 condition=Q(status=PersonStatus.LEFT, left_on__isnull=False)
@@ -111,18 +116,44 @@ class Person(models.Model):
         return self.status != PersonStatus.LEFT
 
 
+class PersonSearch(models.Model):
+    """What a person is found by. Filled by a job that follows each change, so that a large import need not wait."""
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="search")
+    names = models.CharField(max_length=500, help_text="Names, number and address without accents and case.")
+    words = SearchVectorField(help_text="Names, title, department and place.")
+    as_of = models.DateTimeField(help_text="The state of the person that this tells of.")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["names"], name="person_names_trigram", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["words"], name="person_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.names
+
+
 class JobRecord(models.Model):
     """What somebody was from one day to another; the open row says what they are now."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="job_records")
+    # No index of their own for foreign keys: a person's records are found by the constraint below, and the history of a
+    # department or a place is read as a whole. With 1.4 million people each index costs every import a second.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="job_records", db_index=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, help_text="First day on which it no longer held.")
-    department = models.ForeignKey("people.Department", null=True, on_delete=models.SET_NULL)
+    department = models.ForeignKey(
+        "people.Department", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     job_title = models.CharField(max_length=200, blank=True)
     level = models.SmallIntegerField(null=True)
-    manager = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    location = models.ForeignKey("people.Location", null=True, on_delete=models.SET_NULL)
+    manager = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    location = models.ForeignKey(
+        "people.Location", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     pay_band = models.CharField(max_length=40, blank=True)
     employment_type = models.CharField(max_length=12, choices=EmploymentType.choices)
     status = models.CharField(max_length=10, choices=PersonStatus.choices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from cairn.people.domain.importing.reading import Hints, Table, open_table
 from cairn.people.domain.importing.rows import Plan, Surroundings, plan_history, plan_people
 from cairn.people.domain.importing.staging import Progress, Staged, stage, staging_tables
 from cairn.people.domain.places import find_place
+from cairn.people.domain.searching import refresh_search_later
 
 LOCK: Final = 0x6361_6972_6E02  # "cairn", second lock: one import at a time
 LEAVING_SHARE: Final = 0.05
@@ -115,11 +116,12 @@ def carry_out(
     complete: bool = False,
     confirmed_leavers: int | None = None,
     progress: Progress = lambda _: None,
+    finish: Callable[[Counts], None] = lambda _: None,
 ) -> Outcome:
     """Import a feed, or with `apply_it=False` only find out what that would do.
 
     Raises `ImportRunning`, `TooManyLeavers`, `Cancelled` (by `progress`), `BadMap` and `UnreadableFile`; the
-    directory is then as before.
+    directory is then as before. `finish` is called last within the transaction that changes the directory.
     """
     problems = Problems()
     people, history, around = _plans(feed, problems)
@@ -135,6 +137,9 @@ def carry_out(
                     raise TooManyLeavers(counts.leaving, counts.working)
                 apply(staged, counts, by=by, run_id=run_id, today=today(), at=now(), first=fresh)
                 progress(0)
+                finish(counts)
+                if not counts.nothing:
+                    refresh_search_later()
     return Outcome(counts, problems, apply_it)
 
 
