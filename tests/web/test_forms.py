@@ -4,10 +4,10 @@ import pytest
 from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy
-from tests.web.rendering import elements, render
 
 from cairn.web.forms import DateInput, Hinted, InlineChoices, Switch, TimeInput
 from cairn.web.gallery.forms import sample_form
+from tests.web.rendering import elements, render
 
 pytestmark = pytest.mark.unit
 

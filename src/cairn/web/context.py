@@ -7,11 +7,17 @@ from typing import Any
 from django.http import HttpRequest
 
 from cairn.core.models import Organization
+from cairn.core.permissions import grants_of
+from cairn.notices.models import Notice
+from cairn.people.models import Person
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The organization and the person who looks, or None."""
+    me: Person | None = getattr(request, "person", None)
     return {
         "organization": Organization.objects.first(),
-        "me": getattr(request, "person", None),
+        "me": me,
+        "may_manage": bool(me and grants_of(me)),
+        "unread_notices": Notice.objects.filter(person=me, read_at=None).count() if me else 0,
     }

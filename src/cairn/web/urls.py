@@ -11,6 +11,7 @@ urlpatterns = [
     path("roles/", include("cairn.web.roles.urls")),
     path("audit/", include("cairn.web.audit.urls")),
     path("my-data/", include("cairn.web.mydata.urls")),
+    path("notices/", include("cairn.web.notices.urls")),
     path("find/", include("cairn.web.finding.urls")),
     path("requests/", include("cairn.web.requests.urls")),
     path("programs/<uuid:program_id>/matching/", include("cairn.web.matching.urls")),

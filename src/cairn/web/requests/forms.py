@@ -9,7 +9,6 @@ from cairn.pairing.enums import DeclineReason
 from cairn.pairing.models import Request as MentoringRequest
 from cairn.programs.models import Enrollment
 
-
 if TYPE_CHECKING:
     Colleagues = forms.ModelChoiceField[Enrollment]
 else:

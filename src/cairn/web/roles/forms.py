@@ -23,7 +23,9 @@ class GiveRoleForm(forms.Form):
         help_text=_("For a program manager or a track manager. The other roles hold everywhere."),
     )
 
-    def __init__(self, *args: Any, by: Person, programs: list[Program], tracks: list[Track], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: Person, programs: list[Program], tracks: list[Track], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         held = grants_of(by)
         places = {"": Scope()} | {_key(row.scope()): row.scope() for row in (*programs, *tracks)}

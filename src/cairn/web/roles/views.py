@@ -106,7 +106,9 @@ def give(request: Request) -> HttpResponse:
 def _choose_person(request: Request) -> HttpResponse:
     form = PeopleSearchForm(request.GET or None)
     query = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    people = Person.objects.working().named(query).for_card().order_by("sort_key", "pk")[:SHOWN] if query else []
+    people = (
+        Person.objects.working().named(query).for_card().order_by("sort_key", "pk")[:SHOWN] if query else []
+    )
     return render(request, "roles/choose_person.html", {"form": form, "people": people, "query": query})
 
 
