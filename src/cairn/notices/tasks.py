@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from cairn.notices.domain.evaluating import evaluate
 from cairn.notices.domain.mailing import send_queued
 
 
@@ -15,3 +16,9 @@ from cairn.notices.domain.mailing import send_queued
 )
 def send_mails() -> None:
     send_queued()
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name="notices.evaluate", queueing_lock="notices.evaluate", lock="notices.evaluate")
+def evaluate_notices(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
+    evaluate()
