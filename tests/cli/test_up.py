@@ -1,0 +1,94 @@
+"""`cairn up`, started as an operator starts it, and killed as machines do."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+
+import pytest
+
+from cairn.cli.postgres import Server, embedded, postmaster, processes
+from tests.cli.installation import Installation
+
+pytestmark = pytest.mark.integration
+
+
+def server_of(installation: Installation) -> Server:
+    return Server(installation.state / "postgres", embedded())
+
+
+def children_of(installation: Installation) -> list[int]:
+    return [pid for pid, _ in json.loads((installation.state / "children.json").read_text())]
+
+
+def test_up_serves_prints_the_address_and_stops_everything(installation: Installation) -> None:
+    installation.start()
+    children = children_of(installation)
+
+    assert [installation.status(path) for path in ("/healthz", "/readyz")] == [200, 200]
+    assert len(children) == 3
+    time.sleep(1)
+    assert f"Cairn is ready at http://127.0.0.1:{installation.port}" in installation.log.read_text()
+    assert installation.stop(signal.SIGINT) == 0
+    assert not [pid for pid in children if processes.alive(pid)]
+    assert not server_of(installation).running()
+    assert installation.status("/healthz") == 0
+
+
+def test_up_again_is_ready_soon_and_keeps_the_data_and_keys(installation: Installation) -> None:
+    installation.start()
+    server = server_of(installation)
+    server.psql("create table kept as select 7 as n", "cairn")
+    secrets = [(installation.state / name).read_bytes() for name in ("secret.key", "master.key")]
+    installation.stop()
+
+    seconds = installation.start()
+
+    assert seconds < 20  # 10 on a machine that does nothing else
+    assert server.psql("select n from kept", "cairn") == "7"
+    assert [(installation.state / name).read_bytes() for name in ("secret.key", "master.key")] == secrets
+    assert {(installation.state / name).stat().st_mode & 0o777 for name in ("secret.key", "master.key")} == {
+        0o600
+    }
+
+
+def test_what_is_killed_comes_back(installation: Installation) -> None:
+    installation.start()
+    server = server_of(installation)
+    server.psql("create table kept as select 7 as n", "cairn")
+    database = postmaster.running(server.data)
+    assert database
+
+    for pid in [database, *children_of(installation)]:
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(2)
+
+    installation.wait_ready()
+    assert server.psql("select n from kept", "cairn") == "7"
+
+
+def test_up_after_the_supervisor_was_killed_takes_over(installation: Installation) -> None:
+    installation.start()
+    server = server_of(installation)
+    server.psql("create table kept as select 7 as n", "cairn")
+    orphans = children_of(installation)
+    installation.stop(signal.SIGKILL)
+
+    installation.start()
+
+    assert not set(orphans) & set(children_of(installation))
+    processes.wait_until_gone(orphans, 10)
+    assert not [pid for pid in orphans if processes.alive(pid)]
+    assert server.psql("select n from kept", "cairn") == "7"
+
+
+def test_a_second_up_in_the_same_folder_is_refused(installation: Installation) -> None:
+    installation.start()
+    assert installation.up
+
+    second = installation.cairn("up")
+
+    assert second.returncode == 1
+    assert f"Cairn runs already in {installation.state} (process {installation.up.pid})" in second.stderr
