@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
-MANY: Final = 20_000  # so many rows at once are indexed faster from scratch
+from cairn.people.domain.importing.bulk import unindexed
+from cairn.people.domain.importing.checking import execute, fetch
+
 _FILL: Final = """
     insert into people_personsearch (person_id, names, words, as_of)
     select p.id,
@@ -21,7 +23,6 @@ _FILL: Final = """
     where s.person_id is null or s.as_of <> p.updated_at
     on conflict (person_id) do update set names = excluded.names, words = excluded.words, as_of = excluded.as_of
 """
-_INDEXES: Final = ("person_names_trigram", "person_words")
 
 
 def refresh_search_later() -> None:
@@ -40,25 +41,10 @@ def refresh_search_later() -> None:
 @transaction.atomic
 def refresh_search() -> int:
     """Index everyone who is new or changed; returns how many. Doing it again does nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from people_person p left join people_personsearch s on s.person_id = p.id"
-            " where s.person_id is null or s.as_of <> p.updated_at"
-        )
-        (waiting,) = cursor.fetchone() or (0,)
-        if waiting > MANY:
-            cursor.execute("set local maintenance_work_mem = '256MB'")
-            definitions = [_definition(name) for name in _INDEXES]
-            cursor.execute("drop index " + ", ".join(_INDEXES))
-        cursor.execute(_FILL)
-        if waiting > MANY:
-            for definition in definitions:
-                cursor.execute(definition)
+    ((waiting,),) = fetch(
+        "select count(*) from people_person p left join people_personsearch s on s.person_id = p.id"
+        " where s.person_id is null or s.as_of <> p.updated_at"
+    )
+    with unindexed("people_personsearch", rows=waiting):
+        execute(_FILL)
     return int(waiting)
-
-
-def _definition(index: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_get_indexdef(%s::regclass)", [index])
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""

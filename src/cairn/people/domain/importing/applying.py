@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cairn.core.events import record
 from cairn.people import events
-from cairn.people.domain.importing.bulk import unindexed
+from cairn.people.domain.importing.bulk import PEOPLE, unindexed
 from cairn.people.domain.importing.checking import execute
 from cairn.people.domain.importing.comparing import JOINS, NEW_ID, TRACKED, Counts, compared
 from cairn.people.domain.importing.staging import Staged
@@ -59,7 +59,7 @@ def _departments_and_places() -> None:
 
 def _new_people(count: int, today: date, at: datetime) -> None:
     """New people with their place in the tree, and the first chapter of their history."""
-    with unindexed(count):
+    with unindexed(*PEOPLE, rows=count):
         execute(
             f"""
             insert into people_person (id, employee_number, given_name, family_name, preferred_name, pronouns, email,

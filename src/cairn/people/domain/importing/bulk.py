@@ -6,51 +6,55 @@ whole table in one join. Either everything is back when the transaction commits,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from cairn.people.domain.importing.checking import execute, fetch
 
-TABLES: Final = ("people_person", "people_jobrecord")
 WORTH_IT: Final = 20_000  # rows; below it the usual way is as fast
+PEOPLE: Final = ("people_person", "people_jobrecord")
 
 
 @contextmanager
-def unindexed(rows: int) -> Iterator[bool]:
-    """Write many rows without indexes and foreign keys, if the load is large and what is there is small."""
-    ((there,),) = fetch("select count(*) from (select 1 from people_person limit %s) q", [rows // 4 + 1])
+def unindexed(*tables: str, rows: int) -> Iterator[None]:
+    """Write many rows into these tables, the largest first, without indexes and foreign keys.
+
+    Only if the load is large and what is there is small; else nothing is taken off.
+    """
+    ((there,),) = fetch(f"select count(*) from (select 1 from {tables[0]} limit %s) q", [rows // 4 + 1])  # noqa: S608
     if rows < WORTH_IT or there > rows // 4:
-        yield False
+        yield
         return
     execute("set local maintenance_work_mem = '256MB'")
     execute("set constraints all immediate")  # nothing may be pending on a table whose constraints go
-    keys = _foreign_keys()
-    indexes = _indexes()
-    for table, name, _ in keys:
+    constraints, indexes = _constraints(tables), _indexes(tables)
+    for table, name, _ in constraints:
         execute(f'alter table {table} drop constraint "{name}"')
     for _, name, _ in indexes:
         execute(f'drop index "{name}"')
-    yield True
+    yield
     for _, _, definition in indexes:
         execute(definition)
-    for table, name, definition in keys:
+    for table, name, definition in reversed(constraints):
         execute(f'alter table {table} add constraint "{name}" {definition}')
+    execute("set constraints all deferred")
 
 
-def _foreign_keys() -> list[tuple[str, str, str]]:
+def _constraints(tables: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Foreign keys first, then unique constraints. Primary keys stay on, since other tables refer to them."""
     found = fetch(
         """
         select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
-        where contype = 'f' and conrelid = any(%s::regclass[]) order by conname
+        where contype in ('f', 'u') and conrelid = any(%s::regclass[]) order by contype, conname
         """,
-        [list(TABLES)],
+        [list(tables)],
     )
     return [(str(table), str(name), str(definition)) for table, name, definition in found]
 
 
-def _indexes() -> list[tuple[str, str, str]]:
-    """Every index that is not a constraint of its own; primary keys and unique constraints stay on."""
+def _indexes(tables: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Every index that no constraint stands for."""
     found = fetch(
         """
         select x.indrelid::regclass::text, x.indexrelid::regclass::text, pg_get_indexdef(x.indexrelid)
@@ -59,6 +63,6 @@ def _indexes() -> list[tuple[str, str, str]]:
           and not exists (select from pg_constraint c where c.conindid = x.indexrelid and c.contype in ('p', 'u', 'x'))
         order by 2
         """,
-        [list(TABLES)],
+        [list(tables)],
     )
     return [(str(table), str(name), str(definition)) for table, name, definition in found]
