@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from tests.factories import make_person, make_program
 
 from cairn.core.clock import frozen, now
 from cairn.notices.domain import kinds
@@ -17,7 +18,6 @@ from cairn.notices.domain.tell import Message, tell
 from cairn.notices.enums import Category, MailState
 from cairn.notices.models import Notice
 from cairn.people.models import Person
-from tests.factories import make_person, make_program
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -66,9 +66,20 @@ def test_who_has_left_hears_nothing() -> None:
 
 
 def test_mail_says_who_what_and_where_in_text_and_html() -> None:
-    person, other, program = make_person("Amara Reyes"), make_person("Jonas Okafor"), make_program("New managers")
+    person, other, program = (
+        make_person("Amara Reyes"),
+        make_person("Jonas Okafor"),
+        make_program("New managers"),
+    )
     subject = make_person().pk
-    told(kinds.MATCHED_FIRST, person, subject_id=subject, program_id=program.pk, other=other.pk, date="2026-11-30")
+    told(
+        kinds.MATCHED_FIRST,
+        person,
+        subject_id=subject,
+        program_id=program.pk,
+        other=other.pk,
+        date="2026-11-30",
+    )
     assert send_queued() == 1
     sent = mail.outbox[0]
     assert (sent.subject, sent.to) == ("You and Jonas are matched in New managers", [person.email])

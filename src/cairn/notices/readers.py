@@ -30,19 +30,28 @@ def _tell(kind: Kind, happened: Happened, person: object, **more: object) -> Non
     tell(kind=kind, messages=[message])
 
 
-ENROLLMENT: dict[Verb, Kind] = {
-    programs.INVITED: kinds.INVITED,
-    programs.REMINDER_DUE: kinds.INVITED_AGAIN,
-    programs.APPROVED: kinds.APPLICATION_APPROVED,
-    programs.APPLICATION_DECLINED: kinds.APPLICATION_DECLINED,
-    programs.MOVED_UP: kinds.PLACE_FREE,
-}
+ENROLLMENT = [programs.INVITED, programs.REMINDER_DUE, programs.APPROVED, programs.DECLINED, programs.JOINED]
 
 
 @reader("notices.enrollments", ENROLLMENT)
 def on_enrollment(happened: Happened) -> None:
-    kind = next(kind for verb, kind in ENROLLMENT.items() if verb.name == happened.verb)
-    _tell(kind, happened, happened.data.get("person"), subject=happened.program_id)
+    if kind := _enrollment_kind(happened):
+        _tell(kind, happened, happened.data["person"], subject=happened.program_id)
+
+
+def _enrollment_kind(happened: Happened) -> Kind | None:
+    """What this person hears of; their own yes or no is not news to them."""
+    was = happened.data.get("from")
+    if happened.verb == programs.DECLINED.name:
+        return kinds.APPLICATION_DECLINED if was == "applied" else None
+    if happened.verb == programs.JOINED.name:
+        return kinds.PLACE_FREE if was == "waitlisted" else None
+    plain = {
+        programs.INVITED.name: kinds.INVITED,
+        programs.REMINDER_DUE.name: kinds.INVITED_AGAIN,
+        programs.APPROVED.name: kinds.APPLICATION_APPROVED,
+    }
+    return plain[happened.verb]
 
 
 @reader("notices.requests", [pairing.REQUESTED, pairing.ASKED_FIRST, pairing.REPLIED])
@@ -52,7 +61,7 @@ def on_request(happened: Happened) -> None:
         _tell(kinds.REQUEST_QUESTION, happened, mentee, other=mentor)
         return
     kind = kinds.REQUEST_RECEIVED if happened.verb == pairing.REQUESTED.name else kinds.REQUEST_ANSWERED
-    request = Request.objects.filter(pk=happened.subject_id).first()
+    request = Request.objects.filter(pk=str(happened.subject_id)).first()
     _tell(kind, happened, mentor, other=mentee, date=request.expires_at.date().isoformat() if request else "")
 
 
