@@ -50,7 +50,13 @@ MANAGER = (
     ),
     Entry(_("People"), _("People"), "users", "people:list", also=("imports",)),
     Entry(_("Outcomes"), _("Outcomes"), "report-analytics", "outcomes:show"),
-    Entry(_("Settings"), _("Settings"), "settings", "settings:show", also=("integrations", "audit", "roles")),
+    Entry(
+        _("Settings"),
+        _("Settings"),
+        "settings",
+        "settings:show",
+        also=("integrations", "audit", "roles", "setup"),
+    ),
 )
 KINDS = {"participant": PARTICIPANT, "manager": MANAGER}
 
