@@ -42,15 +42,18 @@ class Asking:
         made = self.world.past(space.begun - rng.randint(1, 6) * DAY)
         self.write(rng, space.program, space.mentee, space.mentor, "accepted", made, space=space)
 
-    def fill(self, program: Running, allowed: dict[str, list[Joined]]) -> None:
-        """Requests in every other state. `allowed` says for a mentee (by key) whom they may ask."""
+    def fill(self, program: Running, allowed: dict[str, list[Joined]], paired: set[str]) -> None:
+        """Requests in every other state. `allowed` says for a mentee (by key) whom they may ask; `paired` have
+        a mentor already and nothing open."""
         if program.story.stage != RUNNING or program.story.mode == "admin":
             return
         rng = self.world.chance(f"requests {program.story.key}")
         asking = [j for j in program.joined if j.mentee and j.status == "active" and allowed.get(j.key)]
-        asking.sort(key=lambda j: (j.partners > 0, j.key))
+        asking.sort(key=lambda j: (j.key in paired, j.key))
         for number, mentee in enumerate(asking[: max(len(CYCLE) * 2, len(asking) // 3)]):
             state = CYCLE[number % len(CYCLE)]
+            if mentee.key in paired and state in (*OPEN, "draft"):
+                state = "declined"
             mentor = rng.choice(allowed[mentee.key])
             age = rng.randint(1, 7) if state in (*OPEN, "draft") else rng.randint(12, 40)
             self.write(
@@ -72,7 +75,8 @@ class Asking:
         key = self.world.keys(made)
         a, b = self.world.id_of(mentee.person), self.world.id_of(mentor.person)
         vault = space.vault if space else self.world.vault("request", key, made, a, b)
-        mentee.vault.let_in(b)
+        if state in OPEN:
+            mentee.vault.let_in(b)  # the goal closes again with any answer but yes
         answered = self.world.past(made + rng.randint(3600, 5 * DAY)) if state not in (*OPEN, "draft") else 0
         if state == "expired":
             answered = self.world.past(made + 10 * DAY)
@@ -87,7 +91,7 @@ class Asking:
             if state == "declined"
             else "",
             suggested_id=suggested.key if suggested else None,
-            why=json.dumps(why(self.joining, mentee, mentor)),
+            why=json.dumps(why(self.joining, program.story, mentee, mentor)),
             created_at=stamp(made),
             expires_at=stamp(made + 10 * DAY),
             answered_at=stamp(answered) if answered else None,

@@ -99,9 +99,9 @@ class Joining:
         self.programs = sheet(
             Program, "id", "name", "template", "format", "status", "need", "objective", "expectations", "measure",
             "measure_target", "measure_by", "mentor_label", "mentee_label", "starts_on", "ends_on",
-            "session_every_days", "entry", "eligibility", "places", "topics", "matching_mode", "created_by_id",
+            "session_every_days", "entry", "eligibility", "places", "topics", "matching_mode", "matching_rules", "created_by_id",
             "created_at", "opened_at", "closed_at", "archived_at", "wizard_step", relationship_weeks=26,
-            first_mover="mentee", waiting_list=True, matching_rules="[]", rules_version=1, request_days=10,
+            first_mover="mentee", waiting_list=True, rules_version=1, request_days=10,
             help_contact="mentoring@larkfield.example", retention_months=24,
         )  # fmt: skip
         self.tracks = sheet(Track, "id", "program_id", "name", "purpose", "group_id")
@@ -156,6 +156,7 @@ class Joining:
             places=story.places,
             topics="{" + ",".join(f'"{topic}"' for topic in story.topics) + "}",
             matching_mode=story.mode,
+            matching_rules=json.dumps(story.rules()),
             created_by_id=world.id_of(manager),
             created_at=stamp(opened - 5 * 86_400),
             opened_at=None if draft else stamp(opened),

@@ -112,6 +112,9 @@ class Relating:
         """Whether the program's rules let these two be a pair: never in one line, never excluded by one of them."""
         if mentee == mentor or self.in_line(mentee, mentor):
             return False
+        spoken = self.world.force.languages
+        if not set(spoken[mentee]) & set(spoken[mentor]):
+            return False
         if (mentee, mentor) in self.excluded or (mentor, mentee) in self.excluded:
             return False
         if program.story.format == "reverse":
@@ -209,17 +212,20 @@ class Relating:
         world = self.world
         if len(held) >= 2 and space.mentee.goal and rng.random() < 0.85:
             made = world.past(held[1].start + 3000)
-            total = rng.randint(3, 5)
+            steps = rng.sample(texts.STEPS, rng.randint(3, 5))
             reached = space.status == "completed" and rng.random() < 0.75
             dropped = not reached and len(self.papers.goals) % 12 == 5
             space.goal(
                 space.mentee.goal,
                 state="reached" if reached else "dropped" if dropped else "open",
                 due=made // 86_400 + rng.randint(30, 120),
-                steps=(total if reached else rng.randint(0, total - 1), total),
+                steps=steps,
+                done=len(steps) if reached else rng.randint(0, len(steps) - 1),
                 made=made,
                 settled=held[-1].start + 3600 if reached or dropped else 0,
             )
+        for session in sessions:
+            space.plan_actions(session, lambda: rng.random() < 0.78)
         for session in held:
             self._after(rng, space, session)
         following = next((s for s in sessions if s.state in ("booked", "proposed", "planned")), None)
@@ -228,13 +234,8 @@ class Relating:
 
     def _after(self, rng: random.Random, space: Space, session: Planned) -> None:
         end = self.world.past(session.start + session.step.minutes * 60)
-        for owner, text in session.step.actions:
-            who = owner if owner != "both" else rng.choice(("mentee", "mentor"))
-            self._action(rng, space, session, who, end, planned=text)
         if rng.random() < 0.35:
-            self._action(
-                rng, space, session, rng.choice(("mentee", "mentor")), end, words=rng.choice(texts.ACTIONS)
-            )
+            self._action(rng, space, session, end)
         if rng.random() < 0.3:
             space.point(
                 session,
@@ -250,22 +251,13 @@ class Relating:
                 useful = rng.choice((1, 2, 3)) if low else rng.choice((4, 4, 5, 5, 3))
                 space.pulse(session, role, useful, rng.choice(("unsure", "change")) if low else "yes")
 
-    def _action(
-        self,
-        rng: random.Random,
-        space: Space,
-        session: Planned,
-        owner: str,
-        made: int,
-        *,
-        words: str = "",
-        planned: str = "",
-    ) -> None:
+    def _action(self, rng: random.Random, space: Space, session: Planned, made: int) -> None:
         due = made // 86_400 + rng.choice((7, 10, 14, 14, 21))
         over = due < self.world.today
         done = made + rng.randint(1, 14) * 86_400 if rng.random() < (0.78 if over else 0.35) else 0
         done = done if done < self.world.now else 0
-        space.action(owner, due=due, made=made, done=done, session=session, words=words, planned=planned)
+        owner = rng.choice(("mentee", "mentor"))
+        space.action(owner, session=session, made=made, due=due, done=done, words=rng.choice(texts.ACTIONS))
 
     def _close(self, rng: random.Random, space: Space, fate: Fate) -> None:
         world, story = self.world, space.program.story
@@ -274,7 +266,7 @@ class Relating:
         if fate.status == "ended_early" and rng.random() < 0.6:
             space.ending(rng.choice(("mentee", "mentor")), rng.choice(texts.ENDING_REASONS), ended)
         space.finish(
-            why=why(self.joining, space.mentee, space.mentor),
+            why=why(self.joining, space.program.story, space.mentee, space.mentor),
             ended=ended,
             ends=world.today + story.ends if story.ends is not None else space.started + 120,
             note=rng.choice(texts.PROGRAM_NOTES) if space.source == "run" and rng.random() < 0.3 else "",

@@ -17,11 +17,11 @@ from cairn.cli.demo.relating import Relating
 from cairn.cli.demo.roles import program_managers, write_accounts, write_roles
 from cairn.cli.demo.runs import Runs
 from cairn.cli.demo.space import Papers
-from cairn.cli.demo.stories import programs
+from cairn.cli.demo.stories import RUNNING, programs
 from cairn.cli.demo.tour import PLACES, SIDES, Tour
 from cairn.cli.demo.workforce import build
 from cairn.cli.demo.world import World
-from cairn.core import clock
+from cairn.core import clock, ids
 from cairn.core.errors import DomainError
 from cairn.core.models import Organization
 from cairn.people.models import Person
@@ -73,7 +73,7 @@ def seed_demo(
     if people < FEWEST_PEOPLE or participants * 2 > people:
         raise TooFewPeople
     moment = now or clock.now()
-    with transaction.atomic(), clock.frozen(moment):
+    with transaction.atomic(), clock.frozen(moment), ids.repeatable(f"demo {seed}", moment):
         _claim()
         made = _fill(people, participants, seed, moment, tell)
     with connection.cursor() as cursor:
@@ -104,8 +104,12 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     tell(f"Opening programs for {participants:,} of them")
     joining, running = _join(world, participants)
     tell("Pairing them up and living their first months")
-    papers = _live(world, joining, running)
+    papers, runs = _live(world, joining, running)
     world.send()
+    tell("Matching those who wait")
+    for program in running:
+        if program.story.stage == RUNNING and program.story.mode != "self":
+            runs.for_review(program)
     tell("Indexing")
     fill_search()
     return Made(
@@ -137,7 +141,7 @@ def _join(world: World, participants: int) -> tuple[Joining, list[Running]]:
     return joining, running
 
 
-def _live(world: World, joining: Joining, running: list[Running]) -> Papers:
+def _live(world: World, joining: Joining, running: list[Running]) -> tuple[Papers, Runs]:
     papers = Papers(world)
     asking = Asking(world, joining)
     relating = Relating(world, joining, papers, asking)
@@ -149,6 +153,6 @@ def _live(world: World, joining: Joining, running: list[Running]) -> Papers:
         relating.match(program, tour.spare())
     for program in running:
         allowed = relating.may_ask(world.chance(f"may ask {program.story.key}"), program)
-        asking.fill(program, allowed)
+        asking.fill(program, allowed, relating.paired)
         runs.fill(program)
-    return papers
+    return papers, runs

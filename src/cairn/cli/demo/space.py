@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from cairn.cli.demo.company import MAIL_DOMAIN
 from cairn.cli.demo.joining import Joined, Running
 from cairn.cli.demo.stories import Step
 from cairn.cli.demo.world import OpenVault, World, date_of, stamp
@@ -16,6 +17,7 @@ from cairn.mentoring.models import (
     AgendaItem,
     Ending,
     Goal,
+    GoalStep,
     Member,
     Mentorship,
     Session,
@@ -23,6 +25,7 @@ from cairn.mentoring.models import (
 )
 from cairn.scheduling.models import BookedPerson, Booking
 
+DUE_DAYS = 14
 LIVE = ("upcoming", "active", "paused")
 
 
@@ -58,9 +61,10 @@ class Papers:
             Goal, "id", "mentorship_id", "vault_id", "text", "state", "due_on", "steps_done", "steps_total",
             "set_by_id", "created_at", "settled_at",
         )  # fmt: skip
+        self.steps = sheet(GoalStep, "id", "goal_id", "vault_id", "position", "text", "done_at")
         self.actions = sheet(
             ActionItem, "id", "mentorship_id", "session_id", "vault_id", "owner_id", "due_on", "done_at",
-            "created_at", planned="", text=None,
+            "created_at", "due_days", "added_by_id", planned="", text=None,
         )  # fmt: skip
         self.notes = sheet(
             SharedNote, "id", "mentorship_id", "session_id", "vault_id", "body", "written_by_id", "updated_at",
@@ -102,7 +106,8 @@ class Space:
         self.key = self.world.keys(self.begun)
         self.ids = {"mentor": self.world.id_of(mentor.person), "mentee": self.world.id_of(mentee.person)}
         self.vault: OpenVault = self.world.vault("mentorship", self.key, self.begun, *self.ids.values())
-        mentee.vault.let_in(self.ids["mentor"])
+        if status in LIVE:
+            mentee.vault.let_in(self.ids["mentor"])
         self.activity = self.begun
         self.members: dict[str, str] = {}
         self._seat()
@@ -164,7 +169,7 @@ class Space:
             during=during,
             zone=self.world.zone(self.mentee.person if by == "mentee" else self.mentor.person),
             proposed_by_id=self.ids[by],
-            uid=f"{key}@{MAIL_DOMAIN}",
+            uid=f"{UUID(key)}@cairn",
             created_at=stamp(made),
             updated_at=stamp(made),
         )
@@ -204,31 +209,54 @@ class Space:
         self,
         owner: str,
         *,
-        due: int,
+        session: Planned,
         made: int,
+        due: int = 0,
         done: int = 0,
-        session: Planned | None = None,
         words: str = "",
         planned: str = "",
     ) -> None:
-        """An action item, in the pair's own words or the plan's; `due` is a day, `made` and `done` moments."""
+        """An action item, in the pair's own words or the plan's (due once its session was held). `due` is a day,
+        `made` and `done` are moments."""
         key, person = self.world.keys(made), self.ids[owner]
         self.papers.actions.add(
             id=key,
             mentorship_id=self.key,
-            session_id=session.key if session else None,
+            session_id=session.key,
             vault_id=self.vault.key,
             owner_id=person,
-            due_on=date_of(due),
+            due_on=date_of(due) if due else None,
+            due_days=DUE_DAYS if planned else None,
+            added_by_id=person if words else None,
             done_at=stamp(self.world.past(done)) if done else None,
             created_at=stamp(made),
             planned=planned,
             text=self.vault.seal(person, key, "text", words) if words else None,
         )
 
+    def plan_actions(self, session: Planned, ticked: Callable[[], bool]) -> None:
+        """What the plan expects after a session; who is to do something "both" gets an item each."""
+        held = session.state == "held"
+        end = self.world.past(session.start + session.step.minutes * 60) if held else self.begun
+        for owner, text in session.step.actions:
+            for who in ("mentee", "mentor") if owner == "both" else (owner,):
+                due = end // 86_400 + DUE_DAYS if held else 0
+                done = end + 5 * 86_400 if held and ticked() else 0
+                done = done if done < self.world.now else 0
+                self.action(who, session=session, made=self.begun, due=due, done=done, planned=text)
+
     def goal(
-        self, words: str, *, state: str, due: int, steps: tuple[int, int], made: int, settled: int = 0
+        self,
+        words: str,
+        *,
+        state: str,
+        due: int,
+        steps: Sequence[str],
+        done: int,
+        made: int,
+        settled: int = 0,
     ) -> None:
+        """A goal with the steps on the way to it, the first `done` of them taken."""
         key, person = self.world.keys(made), self.ids["mentee"]
         self.papers.goals.add(
             id=key,
@@ -237,12 +265,22 @@ class Space:
             text=self.vault.seal(person, key, "text", words),
             state=state,
             due_on=date_of(due),
-            steps_done=steps[0],
-            steps_total=steps[1],
+            steps_done=done,
+            steps_total=len(steps),
             set_by_id=person,
             created_at=stamp(made),
             settled_at=stamp(self.world.past(settled)) if settled else None,
         )
+        for position, step in enumerate(steps, start=1):
+            row = self.world.keys(made)
+            self.papers.steps.add(
+                id=row,
+                goal_id=key,
+                vault_id=self.vault.key,
+                position=position,
+                text=self.vault.seal(person, row, "text", step),
+                done_at=stamp(self.world.past(made + position * 86_400)) if position <= done else None,
+            )
 
     def note(self, session: Planned | None, words: str, *, by: str, at: int) -> None:
         key = self.world.keys(at)

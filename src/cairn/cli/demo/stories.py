@@ -3,8 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 DRAFT, RECRUITING, RUNNING, ENDED, ARCHIVED = "draft", "recruiting", "running", "ended", "archived"
+
+
+ENOUGH_HOURS = 10
+
+
+def _rule(column: str, label: str, kind: str, weight: int = 0, **more: int) -> dict[str, Any]:
+    mode = "should" if weight else "must"
+    return {
+        "key": column,
+        "label": label,
+        "kind": kind,
+        "mode": mode,
+        "mentee": column,
+        "weight": weight,
+        **more,
+    }
+
+
+SKILLS = _rule("skills", "Goals and skills", "overlap", 40)
+TEAM = _rule("department", "Would not meet otherwise", "different", 20)
+STYLE = (_rule("structure", "Kind of session", "same", 15), _rule("push", "Working style", "same", 10))
+HOURS = _rule("hours", "Shared working hours", "overlap", 15, enough=ENOUGH_HOURS)
+ABOVE = _rule("level", "At least one level above", "at_least_above", least=1)
+LANGUAGE = _rule("languages", "A common language", "overlap")
+LINE = _rule("line", "Never in the reporting line", "not_in_line")
 
 
 @dataclass(frozen=True)
@@ -46,6 +72,11 @@ class Story:
     every: int = 18
     places: int | None = None
     track: tuple[str, str, str] | None = None  # name, purpose, affinity group
+
+    def rules(self) -> list[dict[str, Any]]:
+        """The matching rules, as the engine reads them."""
+        above = [] if self.format in ("buddy", "reverse") else [ABOVE]
+        return [SKILLS, TEAM, *STYLE, HOURS, *above, LANGUAGE, LINE]
 
 
 FIRST = Step(

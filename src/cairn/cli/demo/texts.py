@@ -60,6 +60,17 @@ GOALS = {
     ),
 }
 
+STEPS = (
+    "Ask somebody who has done it",
+    "Write down what good looks like",
+    "Try it once in a small group",
+    "Ask two people how it came across",
+    "Do it where it counts",
+    "Read one thing about it, and no more",
+    "Tell my manager what I am working on",
+    "Watch somebody who is good at it",
+)
+
 WISHES = (
     "I would like to learn from somebody who has done this a few times and remembers the first.",
     "You wrote that you learned this the slow way; could I learn it from you, every second week?",

@@ -28,6 +28,13 @@ PLACES = {
 # People whose pairs are written here, not drawn.
 SPARE = ("amara", "jonas", "marek", "kofi", "lucia", "farid")
 GOAL = "Lead a design review alone"
+STEPS = (
+    "Choose three reviews to learn from",
+    "Sit in on two of Jonas’s reviews",
+    "Write the brief for mine",
+    "Run one with Jonas in the room",
+    "Run one alone",
+)
 DAY = 86_400
 
 
@@ -70,7 +77,7 @@ class Tour:
         )
 
     def _close(self, space: Space, **more: Any) -> None:
-        space.finish(why=why(self.relating.joining, space.mentee, space.mentor), **more)
+        space.finish(why=why(self.relating.joining, space.program.story, space.mentee, space.mentor), **more)
         self.relating.note_pair(self.world.chance(f"tour {space.key}"), space)
 
     def _meet(self, space: Space, number: int, step: Step, state: str, day: int, minutes: int) -> Planned:
@@ -104,7 +111,9 @@ class Tour:
         today, second = self.world.today, sessions[1]
         made = self.world.past(second.start + 2700)
         friday = today + (4 - weekday(today)) % 7
-        space.goal(GOAL, state="open", due=today + 25, steps=(3, 5), made=made)
+        space.goal(GOAL, state="open", due=today + 25, steps=STEPS, done=3, made=made)
+        for session in sessions:
+            space.plan_actions(session, lambda: True)
         todo = (
             ("mentee", "Draft the design review for the routing change", friday, 0),
             ("mentee", "Ask two peers what they would like more of", today + 9, 0),
@@ -114,11 +123,6 @@ class Tour:
         )
         for owner, words, due, done in todo:
             space.action(owner, due=due, made=made, done=done, session=second, words=words)
-        for _, planned in sessions[0].step.actions[:1]:
-            space.action(
-                "mentee", due=today - 14, made=sessions[0].start + 2700, done=sessions[0].start + 5 * DAY,
-                session=sessions[0], planned=planned,
-            )  # fmt: skip
         words = (
             "What worked: Amara asked first, then gave the example.\nTry next: name the risk before the fix."
         )
@@ -129,8 +133,10 @@ class Tour:
         space = self._space("buddies", "tomasz", "marek", today - 20, "request")
         plan = space.program.story.plan
         first = self._meet(space, 1, plan[0], "held", next_workday(today - 12), 780)
-        self._meet(space, 2, plan[1], "booked", next_workday(today + 2), 780)
-        space.session(3, plan[2], "planned")
+        second = self._meet(space, 2, plan[1], "booked", next_workday(today + 2), 780)
+        third = space.session(3, plan[2], "planned")
+        for session in (first, second, third):
+            space.plan_actions(session, lambda: True)
         space.action(
             "mentee",
             due=today + 4,
