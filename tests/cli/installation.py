@@ -28,6 +28,7 @@ class Installation:
             "CAIRN_STATE": str(self.state),
             "CAIRN_PORT": str(self.port),
             "CAIRN_WEB_PROCESSES": "1",
+            "CAIRN_DEMO": "no",
         }
         return {**kept, **ours, **more}
 
@@ -43,6 +44,22 @@ class Installation:
             timeout=120,
             check=False,
         )
+
+    def python(self, code: str, **more: str) -> str:
+        """Run some lines with Django set up, and return what they print."""
+        head = "import django\nfrom cairn.cli import database\nwith database.running():\n    django.setup()\n"
+        program = head + "\n".join(f"    {line}" for line in code.strip().splitlines())
+        environment = self.environment(DJANGO_SETTINGS_MODULE="cairn.settings.production", **more)
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
 
     def start(self, **more: str) -> float:
         """`cairn up`, until it is ready. Returns how many seconds that took."""
@@ -65,7 +82,7 @@ class Installation:
 
     def status(self, path: str) -> int:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code

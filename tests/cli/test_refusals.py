@@ -58,7 +58,7 @@ def test_a_state_folder_of_somebody_else_is_named(
     monkeypatch.setenv("CAIRN_STATE", str(tmp_path))
 
     with pytest.raises(
-        CommandError, match="cannot be read. Start as its owner, or point CAIRN_STATE to another"
+        CommandError, match=r"cannot be read\. Start as its owner, or point CAIRN_STATE to another"
     ):
         state.folder()
 
@@ -158,7 +158,7 @@ def test_a_demo_stays_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAIRN_BIND", "0.0.0.0")  # noqa: S104 - that is the point
 
     with pytest.raises(
-        CommandError, match="This is a demo organization.*does not listen on 0.0.0.0. Unset CAIRN_BIND"
+        CommandError, match=r"This is a demo organization.*does not listen on 0\.0\.0\.0\. Unset CAIRN_BIND"
     ):
         prepare.prepare()
 
@@ -170,7 +170,7 @@ def test_a_demo_stays_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         ("127.8.9.1", True),
         ("::1", True),
         ("localhost", True),
-        ("0.0.0.0", False),
+        ("0.0.0.0", False),  # noqa: S104 - that is the point
         ("::", False),
         ("10.1.2.3", False),
         ("example.org", False),

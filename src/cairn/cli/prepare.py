@@ -39,7 +39,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     masterkeys.load()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise looks there
-    if not Organization.objects.exists():
+    if not Organization.objects.exists() and env.flag("CAIRN_DEMO", default=True):
         _seed_demo()
     organization = Organization.objects.first()
     if organization and organization.is_demo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import shutil
 import tarfile
@@ -46,7 +47,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
                 shutil.copyfileobj(dump, target)
     except FileNotFoundError:
         raise CommandError(f"There is no file {file}.") from None
-    except (tarfile.TarError, KeyError, ValueError):
+    except (tarfile.TarError, gzip.BadGzipFile, EOFError, KeyError, ValueError):
         raise CommandError(f"{file} is not a backup of Cairn, or it is damaged.") from None
     return manifest
 
