@@ -12,6 +12,7 @@ from cairn.people import events
 from cairn.people.domain.importing.bulk import PEOPLE, unindexed
 from cairn.people.domain.importing.checking import execute
 from cairn.people.domain.importing.comparing import JOINS, NEW_ID, TRACKED, Counts, compared
+from cairn.people.domain.importing.linking import NOBODY
 from cairn.people.domain.importing.staging import Staged
 
 _NEW: Final = "from import_person s"
@@ -30,7 +31,8 @@ def apply(
     _changed_people(staged, at)
     _chapters(staged, today)
     _leavers(today, at)
-    _tree()
+    if not (first and counts.created == counts.rows - counts.errors):
+        _tree()
     _history(today)
     _tell(staged, tell)
     if first and counts.created:
@@ -70,10 +72,7 @@ def _new_people(count: int, today: date, at: datetime) -> None:
                    coalesce(s.employment_type, 'full_time'), s.pay_band, s.hire_date,
                    case when s.status = 'left' then coalesce(s.left_on, %s) else s.left_on end, s.status, s.languages,
                    '[]', d.department_id, l.location_id, {_MANAGER}, t.tree_in, t.tree_out, t.depth, %s, %s
-            {_NEW} {JOINS} left join import_person m on m.number = s.manager
-            left join import_known mk on mk.row = m.row
-            left join people_person mp on mp.employee_number = s.manager and m.number is null
-            left join import_tree t on t.person_id = s.person_id
+            {_NEW} {JOINS} left join import_tree t on t.person_id = s.person_id
             {_NOT_KNOWN}
             """,
             [today, at, at],
@@ -82,13 +81,15 @@ def _new_people(count: int, today: date, at: datetime) -> None:
             f"""
             insert into people_jobrecord (id, person_id, valid_from, {_JOB})
             select s.record_id, s.person_id,
-                   coalesce(greatest(s.hire_date, h.next, case when p.status = 'left' then p.left_on end), %s), {_THEIRS}
-            {_NEW} join people_person p on p.id = s.person_id
+                   coalesce(greatest(s.hire_date, h.next, case when s.status = 'left' then coalesce(s.left_on, %s) end), %s),
+                   d.department_id, coalesce(s.employment_type, 'full_time'), s.title, s.level, l.location_id, {_MANAGER},
+                   s.pay_band, s.status
+            {_NEW} {JOINS} left join import_tree t on t.person_id = s.person_id
             left join (select number, max(coalesce(end_date + 1, start_date)) as next from import_history group by number) h
                 on h.number = s.number
             {_NOT_KNOWN}
             """,  # noqa: S608
-            [today],
+            [today, today],
         )
         # Who had left before the first load worked here until then.
         execute(f"""
@@ -102,7 +103,8 @@ def _new_people(count: int, today: date, at: datetime) -> None:
 
 _JOB: Final = ", ".join(sorted(TRACKED))
 _THEIRS: Final = ", ".join(f"p.{name}" for name in sorted(TRACKED))
-_MANAGER: Final = "coalesce(mk.person_id, m.person_id, mp.id)"
+# Everyone new has new numbers, and beside them the manager under whom they stand.
+_MANAGER: Final = f"nullif(t.manager_id, '{NOBODY}'::uuid)"
 
 
 def _changed_people(staged: Staged, at: datetime) -> None:

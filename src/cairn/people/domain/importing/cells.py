@@ -11,7 +11,7 @@ from cairn.people.domain.importing.joining import Follow, Missing
 from cairn.people.domain.importing.problems import Code
 
 NULL: Final = "\\N"
-REMEMBERED: Final = 50_000  # distinct texts a column; beyond that it is likely to be different in every row
+REMEMBERED: Final = 200_000  # distinct texts a column; beyond that it is likely to be different in every row
 
 Key = str | tuple[str, ...]
 
@@ -47,6 +47,7 @@ class Memo(dict[Key, str]):
     def __init__(self, make: Callable[[Key], str], column: str, troubles: list[Trouble]) -> None:
         super().__init__()
         self.make, self.column, self.troubles = make, column, troubles
+        self.most = REMEMBERED
 
     def __missing__(self, key: Key) -> str:
         try:
@@ -54,7 +55,7 @@ class Memo(dict[Key, str]):
         except Bad as bad:
             self.troubles.append(Trouble(self.column, bad.value or _shown(key), bad.code, bad.detail))
             return bad.instead
-        if len(self) < REMEMBERED:
+        if len(self) < self.most:
             self[key] = made
         return made
 
@@ -85,6 +86,16 @@ class Group:
             }
         except Missing as missing:
             raise Bad(Code.UNKNOWN_KEY, missing.key, missing.file) from missing
+
+    def reader(self, name: str) -> Callable[[Key], str]:
+        """From the key to the text of one field: the cell itself, when nothing lies between."""
+        one = self.follows[name]
+        plain = (
+            len(self.positions) == 1 and not one.hops and not one.source.words and one.source.fixed is None
+        )
+        if plain:
+            return str.strip  # type: ignore[return-value]  # the key of a single cell is text
+        return lambda key: self.texts(key)[name]
 
     def getter(self) -> Callable[[Sequence[str]], Key]:
         """From a row's cells to the key that `texts` takes."""

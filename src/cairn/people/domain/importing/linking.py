@@ -50,6 +50,7 @@ class Graph:
     """Everyone and whom they report to, as positions in arrays."""
 
     ids: NDArray[np.void]
+    managers: NDArray[np.void]
     parent: Ints
     start: Ints
     end: Ints
@@ -66,7 +67,9 @@ def link(staged: Staged, problems: Problems, *, fresh: bool, compare_again: Call
 
     `fresh`: the directory knows nobody of this feed, so that the feed alone is the tree.
     """
-    execute("create temp table import_tree (person_id uuid, tree_in int, tree_out int, depth smallint)")
+    execute(
+        "create temp table import_tree (person_id uuid, manager_id uuid, tree_in int, tree_out int, depth smallint)"
+    )
     _fill_links(staged, fresh=fresh)
     if not fresh and not fetch("select 1 from import_link limit 1"):
         return
@@ -129,7 +132,8 @@ def read_graph(sql: str) -> Graph:
         chunks, dtype=_RECORD, offset=_HEADER, count=(len(chunks) - _HEADER - 2) // _RECORD.itemsize
     )
     ids = np.ascontiguousarray(records["id"])
-    keys, managers = _keys(ids), _keys(np.ascontiguousarray(records["manager"]))
+    manager_ids = np.ascontiguousarray(records["manager"])
+    keys, managers = _keys(ids), _keys(manager_ids)
     order = np.argsort(keys)
     ranked = keys[order]
     if len(ranked) > 1 and bool((ranked[1:] == ranked[:-1]).any()):
@@ -138,7 +142,7 @@ def read_graph(sql: str) -> Graph:
     known = ranked[at] == managers if len(ranked) else np.zeros(0, dtype=bool)
     parent = np.where(known, order[at], -1).astype(np.int64)
     start, end, depth = (records[name].astype(np.int64) for name in ("start", "end", "depth"))
-    return Graph(ids, parent, start, end, depth, np.flatnonzero(records["moved"]))
+    return Graph(ids, manager_ids, parent, start, end, depth, np.flatnonzero(records["moved"]))
 
 
 def _keys(ids: NDArray[np.void]) -> Keys:
@@ -161,14 +165,14 @@ def _write_numbers(graph: Graph, numbers: Numbers) -> None:
 def _records(graph: Graph, numbers: Numbers, size: int = 50_000) -> Iterator[bytes]:
     layout = np.dtype(
         [
-            ("fields", ">i2"), ("l1", ">i4"), ("id", "V16"), ("l2", ">i4"), ("start", ">i4"),
+            ("fields", ">i2"), ("l1", ">i4"), ("id", "V16"), ("l5", ">i4"), ("manager", "V16"), ("l2", ">i4"), ("start", ">i4"),
             ("l3", ">i4"), ("end", ">i4"), ("l4", ">i4"), ("depth", ">i2"),
         ]
     )  # fmt: skip
     for first in range(0, len(numbers.changed), size):
         some = numbers.changed[first : first + size]
         out = np.zeros(len(some), dtype=layout)
-        out["fields"], out["l1"], out["l2"], out["l3"], out["l4"] = 4, 16, 4, 4, 2
-        out["id"] = graph.ids[some]
+        out["fields"], out["l1"], out["l2"], out["l3"], out["l4"] = 5, 16, 4, 4, 2
+        out["id"], out["l5"], out["manager"] = graph.ids[some], 16, graph.managers[some]
         out["start"], out["end"], out["depth"] = numbers.start[some], numbers.end[some], numbers.depth[some]
         yield out.tobytes()

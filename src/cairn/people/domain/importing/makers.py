@@ -49,10 +49,10 @@ def fitted(text: str, longest: int) -> str:
 
 def text_maker(group: Group, name: Field) -> Make:
     """A plain text field; blank stays blank."""
-    longest = LENGTHS[name]
+    longest, read = LENGTHS[name], group.reader(name)
 
     def make(key: Key) -> str:
-        text = group.texts(key)[name]
+        text = read(key)
         return "" if name is not Field.GIVEN and values.blank(text) else fitted(text, longest)
 
     return make
@@ -62,9 +62,10 @@ def value_maker(
     group: Group, name: Field, parse: Callable[[str], object], code: Code, blank: str = NULL
 ) -> Make:
     """A field with its own parser; blank is staged as `blank`."""
+    read = group.reader(name)
 
     def make(key: Key) -> str:
-        text = group.texts(key)[name]
+        text = read(key)
         try:
             value = parse(text)
         except ValueError as error:
@@ -96,9 +97,12 @@ def date_maker(group: Group, name: str, order: Order | None) -> Make:
 
 def number_maker(group: Group) -> Make:
     """The employee number: whoever has none is left out."""
+    read = group.reader(Field.NUMBER)
 
     def make(key: Key) -> str:
-        text = group.texts(key)[Field.NUMBER]
+        text = read(key)
+        if text[-1:].isdigit() and text.isalnum() and len(text) < LENGTHS[Field.NUMBER]:
+            return text  # nearly every one
         if values.blank(text):
             raise Bad(Code.NO_NUMBER, instead="")
         return fitted(text, LENGTHS[Field.NUMBER])
@@ -117,6 +121,19 @@ def split_name(full: str) -> tuple[str, str]:
         return (given, family) if given else (family, "")
     given, _, family = full.rpartition(" ")
     return (given.strip(), family) if given else (family, "")
+
+
+def manager_maker(group: Group) -> Make:
+    """The manager's number or address; blank for none."""
+    read = group.reader(Field.MANAGER)
+
+    def make(key: Key) -> str:
+        text = read(key)
+        if text[-1:].isdigit() and text.isalnum():
+            return text
+        return NULL if values.blank(text) else escaped(values.clean(text))
+
+    return make
 
 
 def name_maker(group: Group, part: int) -> Make:

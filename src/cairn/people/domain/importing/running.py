@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from cairn.core.clock import now, today
 from cairn.core.errors import DomainError
 from cairn.people.domain.importing.applying import apply
-from cairn.people.domain.importing.checking import check, fetch
+from cairn.people.domain.importing.checking import check, execute, fetch
 from cairn.people.domain.importing.comparing import Counts, compare, count, find_departments_and_places
 from cairn.people.domain.importing.errors import BadMap
 from cairn.people.domain.importing.fields import known_column
@@ -159,6 +159,7 @@ def _alone() -> None:
 
 
 def _compared(staged: Staged, problems: Problems, *, complete: bool) -> tuple[bool, Counts]:
+    execute("set local work_mem = '192MB'")  # joins of the whole feed stay in the server's memory
     check(staged, problems)
     ((first,),) = fetch("select not exists (select from people_person where employee_number is not null)")
     ((adopted,),) = fetch("select exists (select from import_known)")

@@ -8,7 +8,7 @@ from typing import Final
 from cairn.core.exports import restored
 from cairn.people.domain.importing.dates import BLANK
 
-EMAIL: Final = re.compile(r"[^\s@,;<>\"'()\[\]\\]+@[^\s@,;<>\"'()\[\]\\.]+(?:\.[^\s@,;<>\"'()\[\]\\.]+)+")
+EMAIL: Final = re.compile(r"[^\s@,;:<>\"'()\[\]\\]+@[^\s@,;<>\"'()\[\]\\.]+(?:\.[^\s@,;<>\"'()\[\]\\.]+)+")
 _MAILTO: Final = re.compile(r"(?:mailto:|.*<)\s*([^<>\s]+@[^<>\s]+?)\s*>?")
 _GAP: Final = re.compile(r"[\W_]+")
 # Control characters that no name holds; tabs and line ends become spaces instead.
@@ -116,6 +116,8 @@ def blank(text: str) -> bool:
 def email(text: str) -> str:
     """An address in lower case, from forms like `Ann <ann@example.com>` too; blank stays blank."""
     value = text.strip()
+    if EMAIL.fullmatch(value) and len(value) <= 254:
+        return value.lower()
     if blank(value):
         return ""
     if found := _MAILTO.fullmatch(value):
