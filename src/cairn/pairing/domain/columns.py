@@ -86,7 +86,7 @@ def _function(enrollment: Enrollment, wish: FunctionWish, *, offered: bool) -> s
 def _line(person: Person) -> tuple[int, int] | None:
     if person.tree_in is None or person.tree_out is None:
         return None
-    return person.tree_in, person.tree_out
+    return person.tree_in, person.tree_out + 1  # ours end with the last number inside, the engine’s after it
 
 
 def _offset(zone: str | None) -> int | None:
