@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cairn.cli import database
+from cairn.cli import database, import_skills
 from cairn.cli.errors import CommandError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ ROWS_LEFT_OUT, LEAVERS, RUNNING = 3, 4, 5
 
 
 def add_parser(commands: Any) -> None:
-    parser = commands.add_parser("import", help="import people from an HR feed")
+    parser = commands.add_parser("import", help="import people from an HR feed, or a vocabulary of skills")
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     people = what.add_parser(
         "people",
@@ -42,15 +42,17 @@ def add_parser(commands: Any) -> None:
     people.add_argument("--confirm-leavers", type=int, metavar="N", help="let up to N people leave that way")
     people.add_argument("--report", type=Path, metavar="OUT.csv", help="write every problem with its remedy")
     people.add_argument("--json", action="store_true", help="print the counts as JSON")
+    import_skills.add_parser(what)
 
 
 def run(args: argparse.Namespace) -> int:
-    for path in (*args.files, *filter(None, [args.map])):
+    skills = args.what == "skills"
+    for path in [args.file] if skills else (*args.files, *filter(None, [args.map])):
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
     with database.running():
         database.set_up()
-        return import_people(args)
+        return import_skills.import_skills(args) if skills else import_people(args)
 
 
 def import_people(args: argparse.Namespace) -> int:

@@ -85,7 +85,7 @@ def test_demo_is_of_the_size_that_was_asked_for(demo: Made) -> None:
 def test_amaras_day() -> None:
     amara = Person.objects.get(given_name="Amara", family_name="Reyes")
     tomorrow = Session.objects.get(mentorship__members__person=amara, state="booked")
-    due = ActionItem.objects.filter(owner=amara, done_at=None).order_by("due_on")
+    due = ActionItem.objects.current().open().filter(owner=amara).order_by("due_on")
     words = Reader(amara.pk, [tomorrow.vault_id])
 
     assert amara.zone == "Europe/Lisbon"

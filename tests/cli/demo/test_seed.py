@@ -18,6 +18,7 @@ LOOSE = {  # encrypted anew or measured each time
     "programs_enrollment": {"goal"},
     "mentoring_agendaitem": {"text", "notes"},
     "mentoring_goal": {"text"},
+    "mentoring_goalstep": {"text"},
     "mentoring_actionitem": {"text"},
     "mentoring_sharednote": {"body"},
     "mentoring_ending": {"reason"},

@@ -10,12 +10,12 @@ from cairn.cli.demo.joining import Joined, Joining, Running
 from cairn.cli.demo.reasons import why
 from cairn.cli.demo.space import Space
 from cairn.cli.demo.stories import RUNNING
-from cairn.cli.demo.world import OpenVault, World, stamp
+from cairn.cli.demo.world import OpenVault, World, date_of, stamp
 from cairn.pairing.models import Favorite, Request, RequestWord
 
 OPEN = ("awaiting_mentor", "awaiting_mentee")
 CYCLE = (
-    "awaiting_mentor", "declined", "awaiting_mentee", "draft", "expired", "awaiting_mentor", "withdrawn", "declined",
+    "awaiting_mentor", "draft", "awaiting_mentee", "declined", "expired", "awaiting_mentor", "withdrawn", "declined",
 )  # fmt: skip
 MOST_OPEN = 5
 DAY = 86_400
@@ -98,6 +98,38 @@ class Asking:
             mentorship_id=space.key if space else None,
         )
         self._talk(rng, key, vault, (a, b), state, made, mentee, mentor)
+        self._tell(program, key, (a, b), state, made, answered)
+
+    def _tell(
+        self, program: Running, request: str, people: tuple[str, str], state: str, made: int, answered: int
+    ) -> None:
+        if state == "draft":
+            return
+        telling, (mentee, mentor) = self.joining.telling, people
+        subject, both = ("request", request), {"mentee": mentee, "mentor": mentor}
+        telling.event("pairing.requested", made, by=mentee, subject=subject, program=program.key, **both)
+        if state in OPEN:
+            runs_out = date_of((made + 10 * DAY) // DAY)
+            telling.tell(
+                "request_received",
+                mentor,
+                made,
+                subject=request,
+                program=program.key,
+                other=mentee,
+                date=runs_out,
+            )
+        if state == "awaiting_mentee":
+            at = made + 5 * 3600
+            telling.event("pairing.asked_first", at, by=mentor, subject=subject, program=program.key, **both)
+            telling.tell("request_question", mentee, at, subject=request, program=program.key, other=mentor)
+        if answered:
+            by = {"withdrawn": mentee, "expired": None}.get(state, mentor)
+            telling.event(f"pairing.{state}", answered, by=by, subject=subject, program=program.key, **both)
+        if state in ("declined", "expired"):
+            telling.tell(
+                f"request_{state}", mentee, answered, subject=request, program=program.key, other=mentor
+            )
 
     def _talk(
         self, rng: random.Random, request: str, vault: OpenVault, people: tuple[str, str], state: str, made: int,

@@ -15,6 +15,7 @@ from cairn.cli.demo.chance import Ids, hex_ids, pick, stream
 from cairn.cli.demo.history import spells
 from cairn.cli.demo.sheets import Sheet, columns_of, copy_rows
 from cairn.cli.demo.workforce import DAY, EMPLOYMENT, EPOCH, LEFT, STATUSES, Workforce
+from cairn.people.domain.importing.tree import LARGEST, WIDEST
 from cairn.people.domain.searching import refresh_search
 from cairn.people.domain.vocabulary import SHIPPED, shipped_vocabulary
 from cairn.people.models import Department, JobRecord, Location, Person, PersonSkill, Skill
@@ -66,10 +67,12 @@ class Directory:
         spoken = {known: "{" + ",".join(known) + "}" for known in set(force.languages)}
         dates = _Dates()
         made = np.maximum(force.hired, force.today - 1200)
+        # room between the numbers, as the import leaves it for people who come later
+        room = max(1, min(WIDEST, LARGEST // len(force)))
         outside = np.full(len(force) - force.working, -1)
         tree = [
             np.r_[column, outside].tolist()
-            for column in (force.tree.first + 1, force.tree.last + 1, force.tree.depth)
+            for column in (force.tree.first * room + 1, (force.tree.last + 1) * room, force.tree.depth)
         ]
         columns = (force.manager, force.department, force.level, force.site, force.employment, force.hired)
         more = (force.left, force.status, force.hours, made)

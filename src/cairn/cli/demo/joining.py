@@ -11,6 +11,7 @@ import numpy as np
 from cairn.cli.demo import texts
 from cairn.cli.demo.chance import Flags, pick, stream
 from cairn.cli.demo.stories import ARCHIVED, DRAFT, ENDED, RECRUITING, RUNNING, Story
+from cairn.cli.demo.telling import Telling
 from cairn.cli.demo.workforce import ACTIVE, HOURLY, LEFT, Workforce
 from cairn.cli.demo.world import OpenVault, World, date_of, stamp
 from cairn.people.models import Skill
@@ -23,6 +24,15 @@ SHARES = {
     ENDED: (("completed", 78), ("withdrawn", 12), ("declined", 10)),
     ARCHIVED: (("completed", 80), ("withdrawn", 12), ("declined", 8)),
 }  # fmt: skip
+STEPS = {
+    "invited": (),
+    "applied": ("applied",),
+    "waitlisted": ("waitlisted",),
+    "declined": ("declined",),
+    "paused": ("joined", "paused"),
+    "withdrawn": ("joined", "left"),
+    "completed": ("joined", "completed"),
+}
 TAKES_PART = {"active", "paused", "completed", "withdrawn"}
 MENTOR_SHARE = 0.42
 
@@ -83,8 +93,8 @@ def sides(force: Workforce, who: str) -> tuple[Flags, Flags]:
 class Joining:
     """Makes programs and enrollments, and remembers who is in them."""
 
-    def __init__(self, world: World, participants: int) -> None:
-        self.world, self.participants = world, participants
+    def __init__(self, world: World, telling: Telling, participants: int) -> None:
+        self.world, self.telling, self.participants = world, telling, participants
         self.places: dict[int, int] = {}
         self.used: Flags = np.zeros(len(world.force), dtype=bool)
         skills = list(Skill.objects.filter(retired=False).order_by("key").values_list("id", "name", "kind"))
@@ -167,11 +177,27 @@ class Joining:
             wizard_step=3 if draft else 7,
         )
         self._plan(program, opened)
+        self._tell_of(program, opened)
         if story.track:
             program.track = world.keys(opened)
             name, purpose, _ = story.track
             self.tracks.add(id=program.track, program_id=key, name=name, purpose=purpose, group_id=group)
         return program
+
+    def _tell_of(self, program: Running, opened: int) -> None:
+        story, by = program.story, self.world.id_of(program.manager)
+        end = self.world.at(self.world.today + (story.ends or 0))
+        happened = [("created", opened - 5 * 86_400)]
+        if story.stage != DRAFT:
+            happened.append(("opened", opened))
+        if story.stage in (ENDED, ARCHIVED):
+            happened.append(("closed", end))
+        if story.stage == ARCHIVED:
+            happened.append(("archived", end + 90 * 86_400))
+        for what, at in happened:
+            self.telling.event(
+                f"programs.program_{what}", at, by=by, subject=("program", program.key), program=program.key
+            )
 
     def _plan(self, program: Running, opened: int) -> None:
         for number, step in enumerate(program.story.plan, start=1):
@@ -302,6 +328,7 @@ class Joining:
             created_at=stamp(invited),
             updated_at=stamp(joined.joined),
         )
+        self._tell(program, joined, invited if by_invitation else 0)
         for offered, skills in ((True, joined.offers), (False, joined.wants)):
             for rank, skill in enumerate(skills, start=1):
                 self.skills.add(
@@ -309,6 +336,20 @@ class Joining:
                 )
         if joined.mentor and not silent and joined.person not in self.places:
             self.places[joined.person] = rng.choice((1, 2, 2, 3))
+
+    def _tell(self, program: Running, joined: Joined, invited: int) -> None:
+        """The steps that led to where this person stands."""
+        me, manager = self.world.id_of(joined.person), self.world.id_of(program.manager)
+        subject = ("enrollment", joined.key)
+        if invited:
+            self.telling.event(
+                "programs.invited", invited, by=manager, subject=subject, program=program.key, person=me
+            )
+            if joined.status == "invited":
+                self.telling.tell("invited", me, invited, subject=program.key, program=program.key)
+        for offset, verb in enumerate(STEPS.get(joined.status, ("joined",))):
+            at = joined.joined + offset * 20 * 86_400
+            self.telling.event(f"programs.{verb}", at, by=me, subject=subject, program=program.key, person=me)
 
     def write_places(self) -> None:
         """One load a person, over all programs."""

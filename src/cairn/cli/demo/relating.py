@@ -10,7 +10,7 @@ from cairn.cli.demo.asking import Asking
 from cairn.cli.demo.joining import Joined, Joining, Running
 from cairn.cli.demo.reasons import why
 from cairn.cli.demo.space import LIVE, Papers, Planned, Space
-from cairn.cli.demo.stories import RUNNING, Step
+from cairn.cli.demo.stories import ARCHIVED, ENDED, RUNNING, Step
 from cairn.cli.demo.world import World, local, wall, weekday
 
 CANDIDATES = 40  # mentors looked at for one mentee
@@ -71,6 +71,8 @@ class Relating:
 
     def match(self, program: Running, spare: set[int]) -> None:
         """Pairs for everyone in the program whose status says that they have or had one; not for `spare`."""
+        if program.story.stage not in (RUNNING, ENDED, ARCHIVED):
+            return
         rng = self.world.chance(f"pairs {program.story.key}")
         mentors = [
             j
@@ -250,6 +252,8 @@ class Relating:
                 low = rng.random() < 0.07
                 useful = rng.choice((1, 2, 3)) if low else rng.choice((4, 4, 5, 5, 3))
                 space.pulse(session, role, useful, rng.choice(("unsure", "change")) if low else "yes")
+            else:
+                space.ask_how_it_was(session, role)
 
     def _action(self, rng: random.Random, space: Space, session: Planned, made: int) -> None:
         due = made // 86_400 + rng.choice((7, 10, 14, 14, 21))
@@ -263,6 +267,8 @@ class Relating:
         world, story = self.world, space.program.story
         over = fate.status in ("completed", "ended_early")
         ended = max(space.activity + rng.randint(1, 9) * 86_400, space.begun + 86_400) if over else 0
+        if fate.quiet:
+            space.nudge()
         if fate.status == "ended_early" and rng.random() < 0.6:
             space.ending(rng.choice(("mentee", "mentor")), rng.choice(texts.ENDING_REASONS), ended)
         space.finish(
@@ -279,7 +285,8 @@ def _fates(rng: random.Random, program: Running, mentee: Joined) -> list[Fate]:
     if mentee.status == "active" and program.story.stage == RUNNING:
         before = [Fate("ended_early")] if rng.random() < 0.05 else []
         now = rng.choices(
-            (Fate("active"), Fate("active", quiet=True), Fate("upcoming"), None), (70, 8, 8, 14)
+            (Fate("active"), Fate("active", quiet=True), Fate("upcoming"), None),
+            (70, 8, 8, program.story.waiting),
         )[0]
         return [*before, now] if now else before
     if mentee.status == "paused":

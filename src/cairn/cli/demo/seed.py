@@ -16,18 +16,20 @@ from cairn.cli.demo.joining import Joining, Running
 from cairn.cli.demo.relating import Relating
 from cairn.cli.demo.roles import program_managers, write_accounts, write_roles
 from cairn.cli.demo.runs import Runs
+from cairn.cli.demo.sizes import FEWEST_PEOPLE, PARTICIPANTS, PEOPLE, SEED
 from cairn.cli.demo.space import Papers
 from cairn.cli.demo.stories import RUNNING, programs
+from cairn.cli.demo.telling import Telling, close_the_log
 from cairn.cli.demo.tour import PLACES, SIDES, Tour
 from cairn.cli.demo.workforce import build
 from cairn.cli.demo.world import World
 from cairn.core import clock, ids
 from cairn.core.errors import DomainError
+from cairn.core.events import record
 from cairn.core.models import Organization
+from cairn.people.events import FIRST_LOAD
 from cairn.people.models import Person
 
-DEFAULT_PEOPLE, DEFAULT_PARTICIPANTS, DEFAULT_SEED = 2000, 400, 1
-FEWEST_PEOPLE = 200
 Tell = Callable[[str], None]
 
 
@@ -60,7 +62,7 @@ def seed_default(tell: Tell = quiet) -> Made | None:
     """What the first `cairn up` fills an empty database with; None when there is something in it already."""
     if Organization.objects.exists() or Person.objects.exists():
         return None
-    return seed_demo(people=DEFAULT_PEOPLE, participants=DEFAULT_PARTICIPANTS, seed=DEFAULT_SEED, tell=tell)
+    return seed_demo(people=PEOPLE, participants=PARTICIPANTS[0], seed=SEED, tell=tell)
 
 
 def seed_demo(
@@ -102,7 +104,8 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     write_person_skills(force, seed)
     world = World(force, directory, seed, now)
     tell(f"Opening programs for {participants:,} of them")
-    joining, running = _join(world, participants)
+    telling = Telling(world)
+    joining, running = _join(world, telling, participants)
     tell("Pairing them up and living their first months")
     papers, runs = _live(world, joining, running)
     world.send()
@@ -110,6 +113,10 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     for program in running:
         if program.story.stage == RUNNING and program.story.mode != "self":
             runs.for_review(program)
+    tell("Writing the log")
+    with transaction.atomic():
+        record(FIRST_LOAD, by=None, created=people)
+    close_the_log()
     tell("Indexing")
     fill_search()
     return Made(
@@ -121,9 +128,9 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     )
 
 
-def _join(world: World, participants: int) -> tuple[Joining, list[Running]]:
+def _join(world: World, telling: Telling, participants: int) -> tuple[Joining, list[Running]]:
     groups = write_groups(world)
-    joining = Joining(world, participants)
+    joining = Joining(world, telling, participants)
     stories = programs(participants)
     managers = program_managers(world, stories)
     running = []
@@ -142,7 +149,7 @@ def _join(world: World, participants: int) -> tuple[Joining, list[Running]]:
 
 
 def _live(world: World, joining: Joining, running: list[Running]) -> tuple[Papers, Runs]:
-    papers = Papers(world)
+    papers = Papers(world, joining.telling)
     asking = Asking(world, joining)
     relating = Relating(world, joining, papers, asking)
     relating.excluded = write_exclusions(world, running)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cairn.cli.demo.joining import Joined, Running
 from cairn.cli.demo.stories import Step
+from cairn.cli.demo.telling import Telling
 from cairn.cli.demo.world import OpenVault, World, date_of, stamp
 from cairn.feedback.models import Pulse
 from cairn.mentoring.models import (
@@ -32,8 +33,8 @@ LIVE = ("upcoming", "active", "paused")
 class Papers:
     """The sheets that every mentorship fills, and the seats that mentors have given away."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, telling: Telling) -> None:
+        self.world, self.telling = world, telling
         self.seats: dict[int, int] = {}
         sheet = world.sheet
         self.mentorships = sheet(
@@ -173,11 +174,88 @@ class Space:
             created_at=stamp(made),
             updated_at=stamp(made),
         )
+        self._tell_of_time(planned, key, made, state, self.ids[by])
         for person in self.ids.values():
             self.papers.booked.add(booking_id=key, person_id=person, during=during, booked=state == "booked")
         if state != "cancelled":
             self.activity = max(self.activity, made)
         return key
+
+    def _tell_of_time(self, planned: Planned, booking: str, made: int, state: str, by: str) -> None:
+        telling, people = self.papers.telling, sorted(self.ids.values())
+        facts = {"for": planned.key, "people": people, "starts_at": stamp(planned.start), "sequence": 0}
+        steps = {
+            "proposed": ("proposed",),
+            "booked": ("proposed", "booked"),
+            "cancelled": ("proposed", "cancelled"),
+        }
+        for offset, step in enumerate(steps[state]):
+            at, about = made + offset * 7200, ("booking", booking)
+            telling.event(
+                f"scheduling.{step}", at, by=by, subject=about, program=self.program.key, state=step, **facts
+            )
+        when = {"at": stamp(planned.start), "booking": booking}
+        for person, other in (people, people[::-1]):
+            if state == "booked" and planned.start > self.world.now:
+                telling.tell(
+                    "session_booked", person, self.world.past(made + 7200), subject=planned.key,
+                    program=self.program.key, other=other, **when,
+                )  # fmt: skip
+                telling.tell(
+                    "session_tomorrow", person, planned.start - 24 * 3600, subject=planned.key,
+                    program=self.program.key, other=other, **when,
+                )  # fmt: skip
+            elif state == "proposed" and person != by:
+                telling.tell(
+                    "time_proposed",
+                    person,
+                    made,
+                    subject=planned.key,
+                    program=self.program.key,
+                    other=other,
+                    **when,
+                )
+
+    def _tell(self, ended: int, first_by: int) -> None:
+        telling, about, program = self.papers.telling, ("mentorship", self.key), self.program.key
+        mentee, mentor = self.ids["mentee"], self.ids["mentor"]
+        both = {"mentee": mentee, "mentor": mentor}
+        by = mentor if self.source == "request" else self.world.id_of(self.program.manager)
+        facts = {"source": self.source, "first_mover": mentee, "first_move_by": date_of(first_by)}
+        telling.event("mentoring.started", self.begun, by=by, subject=about, program=program, **both, **facts)
+        if self.status in ("completed", "ended_early"):
+            # nobody learns from the log who ended it
+            telling.event(f"mentoring.{self.status}", ended, by=None, subject=about, program=program, **both)
+        if self.status == "paused":
+            at = self.activity + 86_400
+            telling.event("mentoring.paused", at, by=mentee, subject=about, program=program, **both)
+        for kind, person, other in (("matched_first", mentee, mentor), ("matched", mentor, mentee)):
+            if self.status == "upcoming":
+                telling.tell(
+                    kind,
+                    person,
+                    self.begun,
+                    subject=self.key,
+                    program=program,
+                    other=other,
+                    date=date_of(first_by),
+                )
+
+    def nudge(self) -> None:
+        """The notice to a pair with nothing booked."""
+        for person, other in (("mentee", "mentor"), ("mentor", "mentee")):
+            self.papers.telling.tell(
+                "quiet", self.ids[person], self.world.now - 86_400, subject=self.key, program=self.program.key,
+                other=self.ids[other],
+            )  # fmt: skip
+
+    def ask_how_it_was(self, session: Planned, role: str) -> None:
+        """The notice after a session to somebody who has not said yet how it was."""
+        at = self.world.past(session.start + session.step.minutes * 60 + 1800)
+        other = self.ids["mentor" if role == "mentee" else "mentee"]
+        self.papers.telling.tell(
+            "pulse", self.ids[role], at, subject=session.key, program=self.program.key, other=other
+        )
 
     def _agenda(self, session: Planned, position: int, owner: str, done: str | None, **text: Any) -> None:
         self.papers.agenda.add(
@@ -347,5 +425,6 @@ class Space:
             ended_at=None if live else stamp(self.world.past(max(ended, self.activity))),
             created_at=stamp(self.begun),
         )
+        self._tell(ended, first_by or self.started + 5)
         self.mentor.partners += 1
         self.mentee.partners += 1

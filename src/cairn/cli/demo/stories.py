@@ -70,6 +70,7 @@ class Story:
     target: float = 70
     labels: tuple[str, str] = ("", "")
     every: int = 18
+    waiting: int = 12  # mentees in a hundred who have no mentor yet
     places: int | None = None
     track: tuple[str, str, str] | None = None  # name, purpose, affinity group
 
@@ -171,7 +172,7 @@ STORIES = (
         "One in three people who begin to lead here tells us that they were left alone with it.",
         "Everyone who begins to lead has somebody to ask within their first month.",
         "One session every two to three weeks for half a year. Your own manager is never your mentor.",
-        target=75, labels=("Experienced manager", "New manager"),
+        target=75, labels=("Experienced manager", "New manager"), waiting=42,
     ),
     Story(
         "buddies", "First-year buddies", "buddy", "buddy", RUNNING, "self", "open", 0.19, -400, -390, None,

@@ -104,6 +104,7 @@ class Tour:
         space.pulse(sessions[0], "mentee", 5, "yes")
         space.pulse(sessions[0], "mentor", 4, "yes")
         space.pulse(sessions[1], "mentor", 5, "yes")
+        space.ask_how_it_was(sessions[1], "mentee")
         self._their_work(space, sessions)
         self._close(space, ends=today + 53)
 

@@ -18,7 +18,7 @@ from cairn.cli.demo.directory import Directory
 from cairn.cli.demo.sheets import Sheet
 from cairn.cli.demo.workforce import EPOCH, Workforce
 from cairn.core import masterkeys, sealed
-from cairn.core.models import Event, Vault, VaultKey, VaultMember
+from cairn.core.models import Vault, VaultKey, VaultMember
 
 DAY_SECONDS = 86_400
 VARIANT = "89ab"
@@ -77,18 +77,6 @@ class World:
         self.vault_members = self.sheet(VaultMember, "vault_id", "person_id", "since")
         self.vault_keys = self.sheet(
             VaultKey, "id", "vault_id", "author_id", "master_key", "wrapped", destroyed_at=None
-        )
-        self.events = self.sheet(
-            Event,
-            "id",
-            "at",
-            "verb",
-            "actor_id",
-            "subject_type",
-            "subject_id",
-            "program_id",
-            data="{}",
-            sealed=None,
         )
         self.busy: dict[int, list[tuple[int, int]]] = defaultdict(list)
 

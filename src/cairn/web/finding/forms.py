@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cairn.pairing.queries import Wanted
@@ -38,24 +37,17 @@ class MentorFilter(forms.Form):
         mentors = Person.objects.filter(
             enrollments__in=mentee.program.enrollments.active().filter(as_mentor=True)
         )
-        self._choices(
-            "skills", Skill.objects.filter(enrollmentskill__enrollment=mentee, enrollmentskill__offered=False)
-        )
-        self._choices("department", Department.objects.filter(person__in=mentors).distinct().order_by("name"))
-        self.fields["level"].choices = self._levels(mentee.person.level)  # type: ignore[attr-defined]
-        countries = (
-            Location.objects.filter(person__in=mentors).exclude(country="").values_list("country", flat=True)
-        )
-        anywhere, any_language = ("", _("Anywhere")), ("", _("Any language"))
-        self.fields["country"].choices = [
-            anywhere,
-            *((c, c) for c in countries.distinct().order_by("country")),
-        ]  # type: ignore[attr-defined]
+        wanted = Skill.objects.filter(enrollmentskill__enrollment=mentee, enrollmentskill__offered=False)
+        teams = Department.objects.filter(person__in=mentors).distinct().order_by("name")
+        places = Location.objects.filter(person__in=mentors).exclude(country="")
+        countries = places.order_by("country").values_list("country", flat=True).distinct()
         spoken = mentee.languages or mentee.person.languages
-        self.fields["language"].choices = [any_language, *((code, code.upper()) for code in spoken)]  # type: ignore[attr-defined]
-
-    def _choices(self, name: str, rows: QuerySet[Any]) -> None:
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["skills"].queryset = wanted
+        fields["department"].queryset = teams
+        fields["level"].choices = self._levels(mentee.person.level)
+        fields["country"].choices = [("", _("Anywhere")), *((code, code) for code in countries)]
+        fields["language"].choices = [("", _("Any language")), *((code, code.upper()) for code in spoken)]
 
     @staticmethod
     def _levels(mine: int | None) -> list[tuple[str, Any]]:
