@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.factories import Cast, make_cast, make_person, make_program
 
 from cairn.core.errors import DomainError, NotAllowed, NotInScope
 from cairn.core.permissions import Governed, Permission, Scope, authorize, may, reach
@@ -12,7 +13,6 @@ from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.people.models import Person
 from cairn.programs.models import Program, Track
-from tests.factories import Cast, make_cast, make_person, make_program
 
 P = Permission
 pytestmark = [pytest.mark.django_db, pytest.mark.integration]

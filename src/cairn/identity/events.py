@@ -2,7 +2,9 @@ from cairn.core.events import verb
 
 ORGANIZATION_CREATED = verb("identity.organization_created", "The organization was set up")
 OWNER_LINK_ISSUED = verb("identity.owner_link_issued", "An operator printed a sign-in link for an owner")
-ORGANIZATION_CHANGED = verb("identity.organization_changed", "The organization's name or help contact changed")
+ORGANIZATION_CHANGED = verb(
+    "identity.organization_changed", "The organization's name or help contact changed"
+)
 MAIL_CHECKED = verb("identity.mail_checked", "A test mail was sent")
 ROLE_GRANTED = verb("identity.role_granted", "A role was given")
 ROLE_REVOKED = verb("identity.role_revoked", "A role was taken back")
@@ -12,7 +14,9 @@ CODES_ISSUED = verb("identity.codes_issued", "Sign-in codes were printed")
 CODE_USED = verb("identity.code_used", "A printed sign-in code was used")
 SIGNED_OUT_EVERYWHERE = verb("identity.signed_out_everywhere", "Somebody signed out on all devices")
 ATTEMPTS_BLOCKED = verb("identity.attempts_blocked", "Too many tries to sign in were stopped")
-SECOND_STEP_CHANGED = verb("identity.second_step_changed", "A second step for signing in was added or removed")
+SECOND_STEP_CHANGED = verb(
+    "identity.second_step_changed", "A second step for signing in was added or removed"
+)
 CHAIN_CHECKED = verb("identity.chain_checked", "The event log's chain was checked")
 DOWNLOAD_ASKED = verb("identity.download_asked", "Somebody asked for a copy of their data")
 DOWNLOAD_READY = verb("identity.download_ready", "A copy of somebody's data is ready for them")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet
 
 from cairn.core.permissions import Actor, Permission, reach
 from cairn.identity.models import RoleAssignment
 from cairn.people.models import Person
-from django.db.models import Q, QuerySet
 
 
 @dataclass(frozen=True)

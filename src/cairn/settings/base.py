@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",
+    "cairn.web",  # before allauth, so that its pages are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -45,7 +46,6 @@ INSTALLED_APPS = [
     "cairn.feedback",
     "cairn.notices",
     "cairn.outcomes",
-    "cairn.web",
 ]
 
 MIDDLEWARE = [
@@ -121,9 +121,7 @@ MFA_FORMS = {
     "reauthenticate": "cairn.web.identity.mfa.AgainForm",
 }
 # In the database, because a code that one process has seen must not work again at another.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -46,7 +46,9 @@ def test_the_right_password_opens(client: Client, amara: Person) -> None:
     assert is_in(client)
 
 
-@pytest.mark.parametrize(("email", "password"), [("amara@example.com", "wrong"), ("nobody@example.com", PASSWORD)])
+@pytest.mark.parametrize(
+    ("email", "password"), [("amara@example.com", "wrong"), ("nobody@example.com", PASSWORD)]
+)
 def test_a_wrong_one_gets_the_same_answer_as_an_unknown_name(
     client: Client, amara: Person, email: str, password: str
 ) -> None:
@@ -84,7 +86,9 @@ def test_unknown_names_are_limited_just_the_same(client: Client, amara: Person) 
     assert "tried too often" in sign_in(client, email="nobody@example.com").content.decode()
 
 
-def test_one_address_cannot_try_many_names(client: Client, amara: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_cannot_try_many_names(
+    client: Client, amara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "ADDRESS", limits.Limit("address", 3, limits.QUARTER))
     for number in range(3):
         sign_in(client, email=f"guess{number}@example.com")

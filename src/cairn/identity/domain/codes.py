@@ -137,7 +137,9 @@ def choose_pin(*, code_id: UUID, pin: str) -> Account:
 
     Raises WrongPin when the code was used or is over, PasswordTooWeak for a PIN that is easy to guess.
     """
-    row = SignInCode.objects.select_for_update().filter(pk=code_id, used_at=None, expires_at__gt=now()).first()
+    row = (
+        SignInCode.objects.select_for_update().filter(pk=code_id, used_at=None, expires_at__gt=now()).first()
+    )
     if row is None:
         raise WrongPin
     account = Account.objects.select_related("person").get(pk=row.account_id)
@@ -146,7 +148,7 @@ def choose_pin(*, code_id: UUID, pin: str) -> Account:
     row.save(update_fields=["used_at"])
     account.set_password(pin)
     account.has_pin = True
-    account.session_epoch = F("session_epoch") + 1  # type: ignore[assignment]
+    account.session_epoch = F("session_epoch") + 1
     account.save(update_fields=["password", "has_pin", "session_epoch"])
     account.refresh_from_db(fields=["session_epoch"])
     record(events.CODE_USED, by=account.person_id, subject=account.person)

@@ -83,7 +83,9 @@ def revoke_role(*, assignment: RoleAssignment, by: Person) -> None:
 
 def _keep_one_owner(assignment: RoleAssignment) -> None:
     """Lock every owner, so that two who remove each other at the same moment take turns."""
-    rows = RoleAssignment.objects.select_for_update(of=("self",)).filter(role=Role.GLOBAL_OWNER).order_by("pk")
+    rows = (
+        RoleAssignment.objects.select_for_update(of=("self",)).filter(role=Role.GLOBAL_OWNER).order_by("pk")
+    )
     owners = list(rows.select_related("person"))
     others = [row for row in owners if row.pk != assignment.pk and row.person.status != PersonStatus.LEFT]
     if not others:
