@@ -60,9 +60,12 @@ def test_a_role_leads_nowhere_before_a_second_step(client: Client, owner: Person
     assert client.post(path)["Location"] == "/account/second-step/"
 
 
-def test_setting_it_up_opens_the_house(client: Client, owner: Person) -> None:
+def test_setting_it_up_opens_the_house(
+    client: Client, owner: Person, django_capture_on_commit_callbacks: Any
+) -> None:
     sign_in(client)
-    set_up_app(client)
+    with django_capture_on_commit_callbacks(execute=True):  # allauth tells of it after the commit
+        set_up_app(client)
 
     assert client.get("/roles/").status_code == 200
     event = Event.objects.filter(verb="identity.second_step_changed").first()
