@@ -51,7 +51,7 @@ class Account(AbstractBaseUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 
-    def _session_hash(self, secret: str) -> str:
+    def _session_hash(self, secret: str | bytes) -> str:
         said = f"{self.password}:{self.session_epoch}"
         return salted_hmac("cairn.identity.session", said, secret=secret, algorithm="sha256").hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -98,7 +99,7 @@ def pin_problem(pin: str, employee_number: str) -> str:
     """What is wrong with a PIN, in words for its owner; empty when nothing is."""
     if not (pin.isascii() and pin.isdigit() and len(pin) >= 6):
         return str(_("Use six digits or more."))
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     if len(steps) == 1 or len(set(pin)) < 3:
         return str(_("This PIN is easy to guess. Mix the digits more."))
     digits = "".join(c for c in employee_number if c.isdigit())

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",
+    "cairn.web",  # before allauth, so that its pages are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -45,7 +46,6 @@ INSTALLED_APPS = [
     "cairn.feedback",
     "cairn.notices",
     "cairn.outcomes",
-    "cairn.web",
 ]
 
 MIDDLEWARE = [

@@ -148,7 +148,7 @@ def choose_pin(*, code_id: UUID, pin: str) -> Account:
     row.save(update_fields=["used_at"])
     account.set_password(pin)
     account.has_pin = True
-    account.session_epoch = F("session_epoch") + 1  # type: ignore[assignment]
+    account.session_epoch = F("session_epoch") + 1
     account.save(update_fields=["password", "has_pin", "session_epoch"])
     account.refresh_from_db(fields=["session_epoch"])
     record(events.CODE_USED, by=account.person_id, subject=account.person)

@@ -121,7 +121,7 @@ def _check(password: str, account: Account) -> None:
 def _set(account: Account, password: str, *, has_pin: bool) -> None:
     account.set_password(password)
     account.has_pin = has_pin
-    account.session_epoch = F("session_epoch") + 1  # type: ignore[assignment]
+    account.session_epoch = F("session_epoch") + 1
     account.save(update_fields=["password", "has_pin", "session_epoch"])
     account.refresh_from_db(fields=["session_epoch"])
     record(events.PASSWORD_CHANGED, by=account.person_id, subject=account.person, pin=has_pin)

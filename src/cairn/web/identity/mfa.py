@@ -26,17 +26,23 @@ ABOUT = b"cairn.second-step"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """People come from the directory, never by signing up; messages are our own pages'."""
+    """People come from the directory, never by signing up; messages are our own pages', news are events."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth asks so
         return False
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: the page that follows says what happened."""
 
+    def send_notification_mail(self, template_prefix: str, user: Account, *_: Any, **__: Any) -> None:
+        """allauth calls this at every change; what it would mail, the event tells whoever reads it."""
+        with transaction.atomic():
+            change = template_prefix.rpartition("/")[2]
+            record(events.SECOND_STEP_CHANGED, by=user.person_id, subject=user.person, change=change)
+
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets are wrapped by the master key; every change is an event."""
+    """Secrets are wrapped by the master key."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -60,12 +66,6 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
             "display_name": user.person.name,
             "name": self.get_totp_label(user),
         }
-
-    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
-        """allauth calls this at every change; what it would mail, the event tells whoever reads it."""
-        with transaction.atomic():
-            what = template_prefix.rpartition("/")[2]
-            record(events.SECOND_STEP_CHANGED, by=user.person_id, subject=user.person, what=what)
 
 
 def _limited(user: Account) -> None:

@@ -1,2 +1,4 @@
+from django.urls import URLPattern
+
 app_name = "mydata"
-urlpatterns: list = []
+urlpatterns: list[URLPattern] = []

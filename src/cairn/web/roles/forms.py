@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cairn.core.permissions import Scope, grants_of
+from cairn.core.permissions import Governed, Scope, grants_of
 from cairn.identity import rules
 from cairn.identity.enums import Role
 from cairn.people.models import Person
@@ -28,7 +28,8 @@ class GiveRoleForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         held = grants_of(by)
-        places = {"": Scope()} | {_key(row.scope()): row.scope() for row in (*programs, *tracks)}
+        governed: list[Governed] = [*programs, *tracks]
+        places = {"": Scope(), **{_key(row.scope()): row.scope() for row in governed}}
         offered = [role for role in Role if any(rules.may_grant(held, role, s) for s in places.values())]
         self._role().choices = [(r.value, Hinted(r.label, rules.ROLES[r].description)) for r in offered]
         names = {program.pk: program.name for program in programs}
@@ -37,7 +38,7 @@ class GiveRoleForm(forms.Form):
             *((_key(program.scope()), program.name) for program in programs),
             *((_key(track.scope()), f"{names[track.program_id]} · {track.name}") for track in tracks),
         ]
-        self.places = places
+        self.places: dict[str, Scope] = places
 
     def _role(self) -> forms.ChoiceField:
         field: forms.ChoiceField = self.fields["role"]  # type: ignore[assignment]

@@ -89,7 +89,12 @@ def give(request: Request) -> HttpResponse:
     person = get_object_or_404(people, pk=_uuid(request.GET["person"]))
     programs = list(Program.objects.reachable(request.person, Permission.GRANT_ROLES).order_by("name"))
     tracks = list(Track.objects.filter(program__in=programs).order_by("name"))
-    form = GiveRoleForm(request.POST or None, by=request.person, programs=programs, tracks=tracks)
+    form = GiveRoleForm(
+        request.POST if request.method == "POST" else None,
+        by=request.person,
+        programs=programs,
+        tracks=tracks,
+    )
     if form.is_valid():
         try:
             role = Role(form.cleaned_data["role"])

@@ -36,7 +36,9 @@ def show(request: Request) -> HttpResponse:
 def change_password(request: Request) -> HttpResponse:
     """A new password or PIN; every other session ends."""
     account = Account.objects.select_related("person").get(person=request.person)
-    form = (ChangePinForm if account.has_pin else ChangePasswordForm)(request.POST or None)
+    form = (ChangePinForm if account.has_pin else ChangePasswordForm)(
+        request.POST if request.method == "POST" else None
+    )
     if form.is_valid():
         try:
             limits.spend(limits.SECOND_STEP, str(account.pk))
@@ -67,7 +69,7 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
 @never_cache
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whether or not anybody has that address."""
-    form = ForgottenForm(request.POST or None)
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             _ask(form.cleaned_data["email"], client_address(request))
@@ -94,7 +96,7 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
         link = passwords.find_link(token)
     except passwords.LinkOver as error:
         return render(request, "identity/link_over.html", {"error": error}, status=410)
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             passwords.choose_password(token=token, password=form.cleaned_data["new"])

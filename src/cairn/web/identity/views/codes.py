@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -57,7 +58,7 @@ def issue(request: Request) -> HttpResponse:
             return render(request, "identity/codes_sheet.html", page)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     found = (people.named(query) if query.strip() else people).for_card().order_by("sort_key", "pk")
-    page = {"form": form, "people": found[:SHOWN], "problem": problem, "shown": SHOWN}
+    page: dict[str, Any] = {"form": form, "people": found[:SHOWN], "problem": problem, "shown": SHOWN}
     return render(request, "identity/codes.html", page, status=422 if problem else 200)
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
+from django.conf import settings
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,7 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The door."""
     if request.user.is_authenticated:
         return redirect(after(request))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             account = signing_in.check_password(
@@ -87,7 +89,7 @@ def sign_in_number(request: HttpRequest) -> HttpResponse:
     """The door for people without a mailbox: a printed code the first time, a PIN from then on."""
     if request.user.is_authenticated:
         return redirect(after(request))
-    form = NumberForm(request.POST or None)
+    form = NumberForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             return _by_number(request, form)
@@ -116,7 +118,7 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
     code = request.session.get(CODE)
     if code is None:
         return redirect("identity:sign_in_number")
-    form = PinForm(request.POST or None)
+    form = PinForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             account = codes.choose_pin(code_id=UUID(code["id"]), pin=form.cleaned_data["new"])
@@ -139,11 +141,9 @@ def sign_in_as(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if not demo.is_open(request):
         raise Http404
     person = get_object_or_404(Person.objects.working(), pk=person_id)
-    if request.user.is_authenticated:
-        logout(request, show_message=False)
-    account = signing_in.demo_account(person)
-    response: HttpResponse = perform_login(request, Login(user=account, redirect_url=after(request)))
-    return response
+    request.session.flush()
+    login(request, signing_in.demo_account(person), backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect(after(request))
 
 
 @login_not_required
