@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cairn.core.models import Organization
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.pairing.domain.asking import ask_mentor
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 @pytest.fixture
 def program() -> Program:
+    Organization.objects.create(name="Acme", is_demo=True)  # managers outside a demo need a second step
     return make_matching_program()
 
 
@@ -49,7 +51,7 @@ def manager(program: Program) -> Person:
 def browser(person: Person) -> Client:
     account = getattr(person, "account", None) or make_account(person)
     client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     return client
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import record
-
 from cairn.mentoring.domain.starting import NewPair, start_mentorships
 from cairn.mentoring.enums import Source
 from cairn.pairing import events

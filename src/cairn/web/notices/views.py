@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -77,6 +78,6 @@ def preferences(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         choose_mail(person=request.person, wanted={Category(c) for c in form.cleaned_data["wanted"]})
-        say(request, _("Kept."))
+        say(request, _now("Kept."))
         return redirect("notices:preferences")
     return render(request, "notices/preferences.html", {"form": form}, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.pairing.enums import DeclineReason
 from cairn.pairing.models import Request as MentoringRequest
+from cairn.pairing.queries import Wanted, find_mentors
 from cairn.programs.models import Enrollment
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class DeclineForm(forms.Form):
     suggested = ColleagueField(
         Enrollment.objects.none(),
         label=_("A colleague who may fit better"),
+        help_text=_("The best fits with a free place."),
         required=False,
         empty_label=_("Nobody in particular"),
     )
@@ -39,9 +41,11 @@ class DeclineForm(forms.Form):
 
     def __init__(self, *args: Any, asked: MentoringRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mentors = asked.program.enrollments.active().filter(as_mentor=True)
-        others = mentors.exclude(person__in=[asked.mentor.person_id, asked.mentee.person_id])
-        self.fields["suggested"].queryset = others.select_related("person").order_by("person__sort_key")[:200]  # type: ignore[attr-defined]
+        best = find_mentors(asked.mentee, Wanted(only_free=True)).mentors
+        others = [row.enrollment.pk for row in best if row.enrollment.pk != asked.mentor_id]
+        colleagues = Enrollment.objects.filter(pk__in=others).select_related("person")
+        fields: dict[str, Any] = self.fields
+        fields["suggested"].queryset = colleagues.order_by("person__sort_key")
 
 
 class WordsForm(forms.Form):

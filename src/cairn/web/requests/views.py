@@ -75,7 +75,7 @@ def _page(request: Request, asked: Asked, **forms_given: forms.Form) -> HttpResp
         "free": free_places(asked.mentor.person) if am_mentor else None,
         "is_open": asked.state in OPEN,
         "my_turn": asked.state == ("awaiting_mentor" if am_mentor else "awaiting_mentee"),
-        "decline_form": DeclineForm(asked=asked),
+        "decline_form": DeclineForm(asked=asked) if am_mentor else None,
         "words_form": WordsForm(),
         **forms_given,
     }
