@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import CharField, Func, Q, Value
 
 from cairn.people.enums import PersonStatus
 
@@ -34,6 +36,36 @@ class PersonQuerySet(models.QuerySet["Person"]):
             every &= Q(sort_key__contains=Func(Value(word), function="cairn_fold"))
         return self.filter(found | every)
 
+    def found_by(self, words: str) -> Self:
+        """Whose name, number, address, title, department or place holds every word, accents and case apart."""
+        people = self
+        for word in words.split()[:8]:
+            folded = Func(Value(word), function="cairn_fold", output_field=CharField())
+            by_word = SearchQuery(folded, config="simple")
+            people = people.filter(Q(search__names__contains=folded) | Q(search__words=by_word))
+        return people
+
+    def after(self, token: str) -> Self:
+        """In the order of names, from behind the person whom `page_token` named."""
+        key, _, last = token.rpartition("|")
+        try:
+            behind = UUID(last)
+        except ValueError:
+            return self.order_by("sort_key", "id")
+        later = Q(sort_key__gt=key) | Q(sort_key=key, id__gt=behind)
+        return self.filter(later).order_by("sort_key", "id")
+
+    def above(self, person: Person) -> Self:
+        """The reporting line above somebody, the root first."""
+        if person.tree_in is None:
+            return self.none()
+        return self.filter(tree_in__lt=person.tree_in, tree_out__gte=person.tree_out).order_by("depth")
+
     def for_card(self) -> Self:
         """With what a person card shows."""
         return self.select_related("department", "location")
+
+
+def page_token(person: Person) -> str:
+    """What `after` needs to go on behind this person."""
+    return f"{person.sort_key}|{person.pk}"

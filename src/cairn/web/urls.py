@@ -15,6 +15,8 @@ urlpatterns = [
     path("find/", include("cairn.web.finding.urls")),
     path("requests/", include("cairn.web.requests.urls")),
     path("programs/<uuid:program_id>/matching/", include("cairn.web.matching.urls")),
+    path("people/", include("cairn.web.people.urls")),
+    path("people/import/", include("cairn.web.people.import_urls")),
     path("theme/", include("cairn.web.theme.urls")),
     path("gallery/", include("cairn.web.gallery.urls")),
 ]

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
+from cairn.people.domain.importing.dates import Order
 from cairn.people.domain.importing.errors import BadMap
-from cairn.people.domain.importing.fields import BY_NAME, Field, HistoryField, column_key
-from cairn.people.domain.importing.mapfile import FileSpec, Map, Source, map_data, map_from
+from cairn.people.domain.importing.fields import BY_NAME, DATES, Field, HistoryField, column_key
+from cairn.people.domain.importing.mapfile import FileSpec, Map, Source, map_data, map_from, source_from
 from cairn.people.domain.importing.reading import Table
 from cairn.people.domain.importing.suggesting import suggest, suggest_history
 
@@ -37,7 +38,7 @@ class _Way:
 
 def suggest_map(tables: Sequence[Table]) -> Map:
     """A map for one file or several. Raises `BadMap` when none of them seems to hold people."""
-    by_name = {_short(table.name, index): table for index, table in enumerate(tables)}
+    by_name = by_short_name(tables)
     found = {name: suggest(table.columns, sample(table)) for name, table in by_name.items()}
     history = next((name for name in by_name if len(by_name) > 1 and _is_history(by_name[name])), None)
     candidates = [name for name in by_name if name != history and Field.NUMBER in found[name]]
@@ -117,6 +118,44 @@ def _reached(start: Table, others: Mapping[str, Table]) -> Iterator[tuple[_Way, 
                         (way.on(name, next_column), next_column) for next_column in table.columns[1:]
                     ]
         edge = following
+
+
+def ways(one: Map, tables: Mapping[str, Table]) -> list[str]:
+    """Every column that a field of the people could come from, as a map writes it: the people's own first."""
+    people = tables[one.people_file]
+    others = {
+        name: table for name, table in tables.items() if name not in (one.people_file, one.history_file)
+    }
+    found = list(people.columns)
+    for way, table in _reached(people, others):
+        name = _name_of(table, others)
+        found += [Source(way.columns, (*way.steps, (name, column))).text() for column in table.columns[1:]]
+    return found
+
+
+def unmapped(tables: Mapping[str, Table]) -> Map:
+    """A map that says nothing yet, for files in which we recognized nobody."""
+    return Map(
+        next(iter(tables)),
+        {},
+        {name: FileSpec(name, table.name, table.columns[0]) for name, table in tables.items()},
+    )
+
+
+def by_short_name(tables: Sequence[Table]) -> dict[str, Table]:
+    """Tables under the names that a suggested map gives them."""
+    return {_short(table.name, index): table for index, table in enumerate(tables)}
+
+
+def edited(one: Map, chosen: Mapping[str, str], *, order: Order | None, complete: bool) -> Map:
+    """A map with other columns chosen for its fields; what was not changed keeps its words and joins."""
+    people = {name: source for name, source in one.people.items() if source.fixed is not None}
+    for name, text in chosen.items():
+        if text:
+            source = one.people.get(name)
+            made = source if source and source.text() == text else source_from(text)
+            people[name] = replace(made, order=order or made.order) if name in DATES else made
+    return replace(one, people=people, complete=complete)
 
 
 def _name_of(table: Table, others: Mapping[str, Table]) -> str:

@@ -158,6 +158,11 @@ def _source(value: object, where: str, name: str) -> Source:
     return Source(columns, steps, None, str(table.get("between", " ")), order, words)
 
 
+def source_from(text: str) -> Source:
+    """A source from its notation. Raises `BadMap`."""
+    return Source(*_path(text, ""))
+
+
 def _path(text: str, where: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     first, *rest = (part.strip() for part in text.split("->"))
     columns = tuple(part.strip() for part in re.split(r"\s\+\s", first))

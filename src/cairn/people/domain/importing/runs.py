@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,13 @@ from cairn.core import files
 from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.workflow import Workflow
-from cairn.people.domain.importing.automap import headers_hash, remembered, suggest_map, to_remember
+from cairn.people.domain.importing.automap import (
+    by_short_name,
+    headers_hash,
+    remembered,
+    suggest_map,
+    to_remember,
+)
 from cairn.people.domain.importing.comparing import Counts
 from cairn.people.domain.importing.errors import BadMap, Cancelled, CannotImport
 from cairn.people.domain.importing.fields import known_column
@@ -107,6 +113,18 @@ def tables_of(given: Given) -> list[Table]:
     return [
         open_table(path, name, Hints(), known_column) for path, name in given if not name.endswith(MAP_SUFFIX)
     ]
+
+
+@contextmanager
+def feed_of(run: ImportRun) -> Iterator[dict[str, Table]]:
+    """The tables of a run by the names that its map gives them, readable for as long as the block lasts."""
+    with laid_out(run) as lying:
+        given = [(path, name) for path, name in lying if not name.endswith(MAP_SUFFIX)]
+        if run.mapping:
+            one = map_from(run.mapping)
+            yield dict(open_feed(given, one).tables)
+        else:
+            yield by_short_name(tables_of(given))
 
 
 def confirm_mapping(*, run: ImportRun, one: Map, by: Person) -> ImportRun:
@@ -278,11 +296,3 @@ def _defer(name: str, run_id: UUID) -> None:
     from cairn.people import tasks
 
     getattr(tasks, name).defer(run_id=str(run_id))
-
-
-def headline(run: ImportRun) -> str:
-    """One line about where a run stands."""
-    counts: Mapping[str, int] = run.counts
-    if run.state == S.DONE:
-        return _("%(created)s new, %(changed)s changed, %(left)s left") % counts
-    return str(S(run.state).label)
