@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.web.rendering import elements, render
 
 from cairn.web import assets
+from tests.web.rendering import elements, render
 
 pytestmark = pytest.mark.unit
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.utils import translation
-from tests.web.rendering import elements, render
 
 from cairn.web.shapes import Part
 from cairn.web.templatetags.charts import percent, spark_points
+from tests.web.rendering import elements, render
 
 pytestmark = pytest.mark.unit
 

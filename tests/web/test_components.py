@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.rendering import elements, render
 
 from cairn.web.shapes import Choice, Column, Day, Face, Reason, Slot, Step, Tab
 from cairn.web.templatetags.components import initials, tint
+from tests.web.rendering import elements, render
 
 pytestmark = pytest.mark.unit
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+
 from tests.web.rendering import elements
 
 pytestmark = pytest.mark.integration

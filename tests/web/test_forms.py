@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 from django import forms
-from tests.web.rendering import elements, render
 
 from cairn.web.forms import DateInput, Hinted, InlineChoices, Switch, TimeInput
 from cairn.web.gallery.forms import sample_form
+from tests.web.rendering import elements, render
 
 pytestmark = pytest.mark.unit
 

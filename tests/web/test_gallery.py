@@ -7,6 +7,7 @@ from django.template import engines
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+
 from tests.web.front import TEMPLATES
 from tests.web.rendering import elements
 

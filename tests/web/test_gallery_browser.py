@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from tests.web.browser import open_browser, visit
-from tests.web.front import built
 
 from cairn.web import assets
+from tests.web.browser import open_browser, visit
+from tests.web.front import built
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

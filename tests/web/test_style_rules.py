@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.web.front import ROOT, STYLES, TEMPLATES, without_comments
 
 pytestmark = pytest.mark.unit

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+
 from tests.web.rendering import elements
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]

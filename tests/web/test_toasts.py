@@ -5,9 +5,9 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
-from tests.web.rendering import elements, render
 
 from cairn.web.toasts import Toast, say, toast
+from tests.web.rendering import elements, render
 
 pytestmark = pytest.mark.unit
 

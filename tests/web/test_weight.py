@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.web.front import ROOT, built, compressed
 
 from cairn.web import assets
+from tests.web.front import ROOT, built, compressed
 
 pytestmark = pytest.mark.unit
 
