@@ -18,6 +18,7 @@ SECOND_STEP_CHANGED = verb(
     "identity.second_step_changed", "A second step for signing in was added or removed"
 )
 CHAIN_CHECKED = verb("identity.chain_checked", "The event log's chain was checked")
+AUDIT_EXPORTED = verb("identity.audit_exported", "Somebody took the audit log away as a file")
 DOWNLOAD_ASKED = verb("identity.download_asked", "Somebody asked for a copy of their data")
 DOWNLOAD_READY = verb("identity.download_ready", "A copy of somebody's data is ready for them")
 ERASURE_ASKED = verb("identity.erasure_asked", "Somebody asked to be erased")
