@@ -11,5 +11,8 @@ GROUP_LEFT = verb("people.group_left", "A person left an affinity group", sealed
 EXCLUDED = verb(
     "people.excluded", "A person named somebody who must not be their match", sealed_to="pairing.exclusions"
 )
+EXCLUSION_ENDED = verb(
+    "people.exclusion_ended", "A person may match somebody again", sealed_to="pairing.exclusions"
+)
 PROFILE_CHANGED = verb("people.profile_changed", "A person changed their own profile")
 VOCABULARY_LOADED = verb("people.vocabulary_loaded", "A vocabulary of skills was loaded")

@@ -34,6 +34,16 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def mentees(self) -> Self:
         return self.filter(as_mentee=True)
 
+    def holding_a_place(self, program: Program) -> Self:
+        """Mentees who take one of the program's places; a pause keeps it."""
+        taking = (EnrollmentStatus.ACTIVE, EnrollmentStatus.PAUSED)
+        return self.filter(program=program, as_mentee=True, status__in=taking)
+
+    def waiting(self, program: Program) -> Self:
+        """The waiting list, longest wait first."""
+        rows = self.filter(program=program, status=EnrollmentStatus.WAITLISTED)
+        return rows.order_by("waitlisted_at", "pk")
+
     def reachable(self, person: Actor, permission: Permission) -> Self:
         """The enrollments in which `person` has `permission`."""
         scopes = reach(person, permission)
