@@ -9,6 +9,7 @@ from django.db import transaction
 from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import record
+from cairn.mentoring.domain.ending import undo_mentorship
 from cairn.mentoring.domain.starting import NewPair, start_mentorships
 from cairn.mentoring.enums import Source
 from cairn.pairing import events

@@ -1,0 +1,41 @@
+"""Notes that both write. The slower of two writers gets both texts to merge; nothing is lost."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from cairn.core.clock import now
+from cairn.core.errors import Conflict, NotInScope
+from cairn.core.events import record
+from cairn.core.sealed import seal
+from cairn.mentoring.domain.access import opened, touch
+from cairn.mentoring.events import NOTE_WRITTEN
+from cairn.mentoring.models import Mentorship, Session, SharedNote
+from cairn.people.models import Person
+
+
+class NoteChanged(Conflict):
+    """The other one wrote while you did. Both texts are here; put together what you want to keep."""
+
+
+@transaction.atomic
+def write_note(
+    *, mentorship: Mentorship, body: str, version: int, by: Person, session: Session | None = None
+) -> SharedNote:
+    """Write the pair's note, or a session's. `version` is the one the writer began from, 0 for none yet.
+
+    Raises NoteChanged when there is a newer one; the caller still holds the writer's text.
+    """
+    fresh = opened(mentorship.pk, by)
+    if session is not None and session.mentorship_id != fresh.pk:
+        raise NotInScope
+    note = SharedNote.objects.filter(mentorship=fresh, session=session).first()
+    if (note.version if note else 0) != version:
+        raise NoteChanged
+    note = note or SharedNote(mentorship=fresh, session=session, vault_id=fresh.vault_id, version=0)
+    seal(note, "body", body, by=by.pk)
+    note.version, note.written_by, note.updated_at = version + 1, by, now()
+    note.save()
+    touch(fresh)
+    record(NOTE_WRITTEN, by=by.pk, subject=note, program_id=fresh.program_id, mentorship=fresh.pk)
+    return note
