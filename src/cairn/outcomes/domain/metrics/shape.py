@@ -1,0 +1,70 @@
+"""What a metric is: its words, and the columns of one set-based query that it is read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from cairn.core.permissions import Permission
+
+
+class Unit(StrEnum):
+    COUNT = "count"
+    SHARE = "share"  # value / denominator, shown as percent
+    MEAN = "mean"  # value / denominator, shown with one decimal
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number as people read it. `of` names the column of the denominator, `of_words` says it ("of %(of)s matched").
+
+    `people`: it counts people or pairs, so a small value is hidden from those who may not see who is in which state.
+    """
+
+    key: str
+    name: str | Promise
+    definition: str | Promise
+    unit: Unit = Unit.COUNT
+    of: str = ""
+    of_words: str | Promise = ""
+    people: bool = True
+    more_is_better: bool = True
+    measure: bool = False  # can be "the number that should move"
+    guarded: bool = False  # comes from answers: there is no number at all before enough people gave one
+    permission: Permission = Permission.VIEW_HEALTH
+
+
+@dataclass(frozen=True)
+class Family:
+    """Metrics that one query answers, for any number of programs at once.
+
+    The query yields `program_id`, a column for each key, and the columns that denominators name. Its parameters are
+    `programs` (ids, or null for all) and `now`.
+    """
+
+    sql: str
+    metrics: tuple[Metric, ...]
+
+
+# The programs asked for, and every mentorship in them: has it met, and has it gone quiet?
+CHOSEN = """
+chosen as (
+  select id, session_every_days * interval '1 day' as rhythm from programs_program
+  where %(programs)s::uuid[] is null or id = any(%(programs)s::uuid[])
+)"""
+PAIRS = f"""{CHOSEN},
+pairs as (
+  select m.id, m.program_id, m.status, coalesce(s.held, 0) as held,
+    m.status in ('upcoming', 'active') as live,
+    m.status in ('upcoming', 'active') and m.started_on <= (%(now)s::timestamptz - p.rhythm)::date
+      and coalesce(s.last, '-infinity') < %(now)s::timestamptz - p.rhythm as quiet
+  from mentoring_mentorship m
+  join chosen p on p.id = m.program_id
+  left join (
+    select mentorship_id, count(*) filter (where state = 'held') as held,
+      max(coalesce(starts_at, settled_at)) as last
+    from mentoring_session where state in ('held', 'booked') group by mentorship_id
+  ) s on s.mentorship_id = m.id
+)"""

@@ -1,0 +1,17 @@
+"""Something happened in a program: its numbers want working out again."""
+
+from __future__ import annotations
+
+from cairn.core.events import Happened, reader
+from cairn.core.events.verbs import VERBS
+from cairn.outcomes.domain.rolling import mark_stale
+
+COUNTED = {"programs", "pairing", "mentoring", "scheduling", "feedback"}
+# A private event is sealed to another reader; the hourly round counts what it changed.
+CHANGES = [v for v in VERBS.values() if v.sealed_to is None and v.name.split(".")[0] in COUNTED]
+
+
+@reader("outcomes.stale", CHANGES)
+def on_change(happened: Happened) -> None:
+    if happened.program_id is not None:
+        mark_stale(program_id=happened.program_id)
