@@ -1,0 +1,147 @@
+"""The product as its people meet it: a running site, browsers of signed-in people, a mailbox, and what works behind."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from cairn.core import clock
+from cairn.people.models import Person
+from tests.e2e.postbox import PostBox
+from tests.web.browser import Visit, visit
+
+PHONE, DESK = 360, 1280
+# Chromium writes the answer of a form that came back wrong into the console; the page itself is right.
+USUAL = ("status of 422",)
+
+
+class Stage:
+    def __init__(self, address: str, browser: Browser, post: PostBox, patch: pytest.MonkeyPatch) -> None:
+        self.address, self.browser, self.post = address, browser, post
+        self._patch = patch
+
+    def url(self, name: str, **kwargs: Any) -> str:
+        return self.address + reverse(name, kwargs=kwargs)
+
+    @contextmanager
+    def sit(self, person: Person | None, *, width: int = DESK, script: bool = True, **context: Any) -> Iterator[Seat]:
+        """A browser in which this person is signed in. What its console complains of fails the test."""
+        cookies = [] if person is None else [self._session(person)]
+        state = {"cookies": cookies, "origins": []}
+        wanted = {"java_script_enabled": script, "storage_state": state, **context}
+        with visit(self.browser, "about:blank", width=width, **wanted) as seen:
+            seen.page.set_default_timeout(10_000)
+            yield Seat(self, seen)
+            complaints = [said for said in seen.said if not any(usual in said for usual in USUAL)]
+            assert complaints == [], f"The console at {seen.page.url} said:"
+
+    def _session(self, person: Person) -> dict[str, Any]:
+        client = Client()
+        client.force_login(person.account)
+        value = client.cookies["sessionid"].value
+        return {"name": "sessionid", "value": value, "url": self.address, "httpOnly": True, "sameSite": "Lax"} | {
+            "domain": "localhost",
+            "path": "/",
+            "expires": -1,
+            "secure": False,
+        }
+
+    def settle(self) -> None:
+        """Let everything that follows the log or waits in the queue do its work, until nothing is left."""
+        for _ in range(3):
+            elsewhere(_catch_up)
+            elsewhere(lambda: asyncio.run(_run_jobs()))
+
+    def be_at(self, moment: dt.datetime) -> None:
+        """From now on it is this moment for everybody, in every thread."""
+        self._patch.setattr(clock, "_frozen", ContextVar("frozen", default=moment.astimezone(dt.UTC)))
+
+
+class Seat:
+    """One person at one browser."""
+
+    def __init__(self, stage: Stage, seen: Visit) -> None:
+        self.stage, self.seen = stage, seen
+
+    @property
+    def page(self) -> Page:
+        return self.seen.page
+
+    def go(self, name: str, **kwargs: Any) -> Page:
+        answer = self.page.goto(self.stage.url(name, **kwargs))
+        assert answer is not None
+        assert answer.status == 200, f"{name}: {answer.status}"
+        return self.page
+
+    def press(self, name: str, *, exact: bool = False) -> None:
+        """Press the button of this name and wait for the page that comes."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def follow(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).first.click()
+
+    def tab_to(self, name: str, role: str = "button", most: int = 120) -> None:
+        """Move the focus by the Tab key alone until it is on this control."""
+        wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        for _ in range(most):
+            if wanted.evaluate("e => e === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"No {role} “{name}” is reached by Tab.")
+
+    def is_fine(self) -> None:
+        """Accessible, and not wider than the screen."""
+        assert (self.page.url, self.seen.violations()) == (self.page.url, [])
+        size = self.page.viewport_size
+        assert size is not None
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert (self.page.url, width) == (self.page.url, size["width"])
+
+
+def elsewhere(work: Callable[[], object]) -> None:
+    """Run in a thread of its own (Playwright's loop occupies this one), and pass on what went wrong."""
+    failed: list[BaseException] = []
+
+    def guarded() -> None:
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=guarded)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+def _catch_up() -> None:
+    from cairn.core.events.follow import catch_up
+    from cairn.core.models import ReaderCursor
+
+    catch_up()
+    assert list(ReaderCursor.objects.exclude(failed_at=None).values_list("name", "failure")) == []
+
+
+async def _run_jobs() -> None:
+    from procrastinate.contrib.django import app
+
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as runner:
+        async with runner.open_async():
+            await runner.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
