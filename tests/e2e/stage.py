@@ -35,7 +35,9 @@ class Stage:
         return self.address + reverse(name, kwargs=kwargs)
 
     @contextmanager
-    def sit(self, person: Person | None, *, width: int = DESK, script: bool = True, **context: Any) -> Iterator[Seat]:
+    def sit(
+        self, person: Person | None, *, width: int = DESK, script: bool = True, **context: Any
+    ) -> Iterator[Seat]:
         """A browser in which this person is signed in. What its console complains of fails the test."""
         cookies = [] if person is None else [self._session(person)]
         state = {"cookies": cookies, "origins": []}
@@ -50,7 +52,13 @@ class Stage:
         client = Client()
         client.force_login(person.account)
         value = client.cookies["sessionid"].value
-        return {"name": "sessionid", "value": value, "url": self.address, "httpOnly": True, "sameSite": "Lax"} | {
+        return {
+            "name": "sessionid",
+            "value": value,
+            "url": self.address,
+            "httpOnly": True,
+            "sameSite": "Lax",
+        } | {
             "domain": "localhost",
             "path": "/",
             "expires": -1,

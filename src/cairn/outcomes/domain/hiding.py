@@ -18,7 +18,9 @@ from cairn.outcomes.domain.measuring import Measured, Number
 from cairn.outcomes.domain.metrics import FUNNEL, Unit
 
 FEWEST = 5
-COVER = 2 * FEWEST  # people in the hidden cells of a column: so many that no single cell follows from their sum
+COVER = (
+    2 * FEWEST
+)  # people in the hidden cells of a column: so many that no single cell follows from their sum
 ADDED_UP = ("participants", "active_pairs", "quiet_pairs", "sessions_held", "answers")
 Hidden = dict[UUID, set[str]]
 

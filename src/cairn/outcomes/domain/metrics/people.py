@@ -112,7 +112,9 @@ FAMILY = Family(
         Metric(
             "on_plan_share",
             _("of those matched are on plan"),
-            _("People who have met and whose pair is not quiet or was completed, divided by all who were matched."),
+            _(
+                "People who have met and whose pair is not quiet or was completed, divided by all who were matched."
+            ),
             Unit.SHARE,
             of="matched",
             of_words=_("of %(of)s matched"),

@@ -74,7 +74,9 @@ SESSION_FAMILY = Family(
             _("Sessions with an agreed time, past or to come."),
             people=False,
         ),
-        Metric("sessions_ahead", _("sessions ahead"), _("Sessions with an agreed time to come."), people=False),
+        Metric(
+            "sessions_ahead", _("sessions ahead"), _("Sessions with an agreed time to come."), people=False
+        ),
         Metric(
             "sessions_missed",
             _("sessions missed"),
@@ -106,7 +108,12 @@ SESSION_FAMILY = Family(
 WORK_FAMILY = Family(
     WORK,
     (
-        Metric("goals_set", _("goals set"), _("Goals that pairs wrote down. Only they can read them."), people=False),
+        Metric(
+            "goals_set",
+            _("goals set"),
+            _("Goals that pairs wrote down. Only they can read them."),
+            people=False,
+        ),
         Metric(
             "goals_reached",
             _("goals reached"),
