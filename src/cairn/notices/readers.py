@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from cairn.core.events import Happened, Verb, reader
+from cairn.identity.enums import Role
+from cairn.identity.models import RoleAssignment
 from cairn.mentoring import events as mentoring
 from cairn.notices.domain import kinds
 from cairn.notices.domain.kinds import Kind
@@ -99,6 +101,21 @@ def on_pair(happened: Happened) -> None:
     mentee, mentor = happened.data["mentee"], happened.data["mentor"]
     _tell(kind, happened, mentee, other=mentor)
     _tell(kind, happened, mentor, other=mentee)
+
+
+@reader("notices.leavers", [mentoring.MEMBER_LEFT])
+def on_member_left(happened: Happened) -> None:
+    for person in (happened.data["mentee"], happened.data["mentor"]):
+        if person != happened.data["left"]:
+            _tell(kinds.PARTNER_LEFT, happened, person, other=happened.data["left"])
+
+
+@reader("notices.lines", [mentoring.PAIR_IN_LINE])
+def on_pair_in_line(happened: Happened) -> None:
+    """Those who run the program hear that there is such a pair, so that they can offer another match."""
+    managers = RoleAssignment.objects.filter(role=Role.PROGRAM_MANAGER, program_id=happened.program_id)
+    for person in managers.values_list("person_id", flat=True):
+        _tell(kinds.PAIR_IN_LINE, happened, person, subject=happened.program_id)
 
 
 TIMES = [scheduling.PROPOSED, scheduling.BOOKED, scheduling.MOVED, scheduling.CANCELLED]
