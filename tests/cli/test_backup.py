@@ -92,6 +92,19 @@ def _as_text(dump: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+def test_no_new_key_file_is_made_where_words_are_sealed_already(filled: Installation) -> None:
+    keys = filled.state / "master.key"
+    keys.rename(filled.state / "elsewhere")
+
+    said = filled.cairn("prepare")
+
+    assert said.returncode == 1
+    assert said.stderr.startswith(
+        f"cairn: The master key file {keys} is missing, and private words are sealed with it."
+    )
+    assert not keys.exists()
+
+
 def test_restore_into_a_filled_installation_is_refused(filled: Installation, tmp_path: Path) -> None:
     file = tmp_path / "cairn.tar"
     filled.cairn("backup", str(file))

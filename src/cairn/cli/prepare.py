@@ -37,6 +37,7 @@ def prepare() -> None:
     from cairn.core.models import Organization
 
     call_command("migrate", verbosity=0, interactive=False)
+    _require_key_file()
     masterkeys.load()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise looks there
     if not Organization.objects.exists() and env.flag("CAIRN_DEMO", default=True):
@@ -45,6 +46,18 @@ def prepare() -> None:
     if organization and organization.is_demo:
         _require_loopback()
     (env.state_folder() / "welcome").write_text(_whom_to_sign_in_as(organization) + "\n", encoding="utf-8")
+
+
+def _require_key_file() -> None:
+    """A new key file is for a new installation: beside sealed words it would only hide that theirs is lost."""
+    from cairn.core.models import EventKey, VaultKey
+
+    path = env.master_key_file()
+    if not path.exists() and (VaultKey.objects.exists() or EventKey.objects.exists()):
+        raise CommandError(
+            f"The master key file {path} is missing, and private words are sealed with it. "
+            "Put it back from its copy, or point CAIRN_MASTER_KEY_FILE to it."
+        )
 
 
 def _whom_to_sign_in_as(organization: Organization | None) -> str:
