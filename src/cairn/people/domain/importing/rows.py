@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -199,18 +200,14 @@ def plan_people(sources: Mapping[str, Source], table: Table, around: Surrounding
     builder.value(Field.LEVEL, values.level, Code.BAD_LEVEL)
     builder.value(Field.EMPLOYMENT, values.employment, Code.UNKNOWN_EMPLOYMENT)
     builder.value(Field.LANGUAGES, values.languages, Code.UNKNOWN_LANGUAGE, blank="{}")
-    builder.value(
-        Field.MANAGER, lambda text: "" if values.blank(text) else values.clean(text), Code.MISSING_MANAGER
-    )
+    builder.add("manager", (Field.MANAGER,), manager_maker)
     builder.add(
-        "hire_date", (Field.HIRED,), lambda group: date_maker(group, Field.HIRED, orders.get(Field.HIRED))
+        "hire_date", (Field.HIRED,), partial(date_maker, name=Field.HIRED, order=orders.get(Field.HIRED))
     )
-    status = lambda group: status_maker(group, orders.get(Field.LEFT), around.today)  # noqa: E731
+    status = partial(status_maker, order=orders.get(Field.LEFT), today=around.today)
     builder.add("status\tleft_on", (Field.STATUS, Field.LEFT), status)
-    departments = around.departments
-    make = lambda group: department_maker(group, departments, Field.DEPARTMENT, Field.DEPARTMENT_CODE)  # noqa: E731
-    builder.add("department", (Field.DEPARTMENT, Field.DEPARTMENT_CODE), make)
-    builder.add("location", SITE_FIELDS, lambda group: site_maker(group, around.sites))
+    builder.departments()
+    builder.add("location", SITE_FIELDS, partial(site_maker, sites=around.sites))
     plan = builder.plan(table, frozenset(sources))
     plan.ids = 2
     return plan
@@ -223,13 +220,11 @@ def plan_history(sources: Mapping[str, Source], table: Table, around: Surroundin
     builder = _Builder(follows, around)
     builder.add("number", (HistoryField.NUMBER,), number_maker)
     for name in (HistoryField.START, HistoryField.END):
-        builder.add(name.value, (name,), lambda group, name=name: date_maker(group, name, orders.get(name)))  # type: ignore[misc]
+        builder.add(name.value, (name,), partial(date_maker, name=name, order=orders.get(name)))
     builder.text(Field.TITLE)
     builder.text(Field.PAY_BAND)
     builder.value(Field.LEVEL, values.level, Code.BAD_LEVEL)
-    departments = around.departments
-    make = lambda group: department_maker(group, departments, Field.DEPARTMENT, Field.DEPARTMENT_CODE)  # noqa: E731
-    builder.add("department", (Field.DEPARTMENT, Field.DEPARTMENT_CODE), make)
+    builder.departments()
     plan = builder.plan(table, frozenset(sources))
     plan.ids = 1
     return plan
@@ -240,8 +235,8 @@ def _add_names(builder: _Builder) -> None:
         builder.text(Field.GIVEN)
         builder.text(Field.FAMILY)
     else:
-        builder.add("given_name", (Field.NAME,), lambda group: name_maker(group, 0))
-        builder.add("family_name", (Field.NAME,), lambda group: name_maker(group, 1))
+        builder.add("given_name", (Field.NAME,), partial(name_maker, part=0))
+        builder.add("family_name", (Field.NAME,), partial(name_maker, part=1))
 
 
 class _Builder:
@@ -260,11 +255,19 @@ class _Builder:
             memo = Memo(maker(group), group.column, self.troubles)
             self.cells.append((memo, group.getter()))
 
+    def departments(self) -> None:
+        names = (Field.DEPARTMENT, Field.DEPARTMENT_CODE)
+        self.add(
+            "department",
+            names,
+            partial(department_maker, departments=self.around.departments, name=names[0], code=names[1]),
+        )
+
     def text(self, name: Field) -> None:
-        self.add(name.value, (name,), lambda group: text_maker(group, name))
+        self.add(name.value, (name,), partial(text_maker, name=name))
 
     def value(self, name: str, parse: Callable[[str], object], code: Code, blank: str = NULL) -> None:
-        self.add(name, (name,), lambda group: value_maker(group, Field(name), parse, code, blank))
+        self.add(name, (name,), partial(value_maker, name=Field(name), parse=parse, code=code, blank=blank))
 
     def plan(self, table: Table, names: frozenset[str]) -> Plan:
         return Plan(table, self.columns, self.cells, self.troubles, self.around.problems, fields=names)
