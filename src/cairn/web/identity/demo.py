@@ -16,7 +16,7 @@ from cairn.identity.models import RoleAssignment
 from cairn.people.models import Person
 from cairn.programs.enums import EnrollmentStatus
 from cairn.programs.models import Enrollment
-from cairn.web.identity.address import LOOPBACK, is_forwarded
+from cairn.web.identity.address import is_forwarded, is_loopback
 
 SHOWN = 12
 
@@ -31,7 +31,7 @@ class Persona:
 
 def is_open(request: HttpRequest) -> bool:
     """Decided by what the server listens on and who connects, never by what the request says of itself."""
-    local = settings.BIND in LOOPBACK and request.META.get("REMOTE_ADDR") in LOOPBACK
+    local = is_loopback(settings.BIND) and is_loopback(request.META.get("REMOTE_ADDR", ""))
     return local and not is_forwarded(request) and Organization.objects.filter(is_demo=True).exists()
 
 

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from cairn.web.setup import views
 
 app_name = "setup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.checklist, name="checklist"),
+    path("organization/", views.organization, name="organization"),
+    path("mail/", views.mail, name="mail"),
+]
