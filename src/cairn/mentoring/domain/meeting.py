@@ -56,6 +56,8 @@ def propose_session_time(
     if fresh.state == S.PROPOSED:
         return _moved(fresh, starts_at, zone, by, minutes, place)
     SESSION.check(fresh.state, S.PROPOSED)
+    if fresh.state == S.MISSED and fresh.booking is not None:
+        bookings.cancel(booking=fresh.booking, by=by, program_id=fresh.mentorship.program_id)
     people = Member.objects.filter(mentorship=fresh.mentorship, active=True)
     booking = bookings.propose_time(
         subject_id=fresh.pk,
@@ -75,9 +77,8 @@ def propose_session_time(
 def accept_session_time(*, session: Session, by: Person) -> Session:
     """Say yes to the proposed time. Raises TimeTaken when one of the two is busy then."""
     fresh = locked_session(session, by)
-    booking = _booking(fresh)
     SESSION.check(fresh.state, S.BOOKED)
-    bookings.accept_time(booking=booking, by=by, program_id=fresh.mentorship.program_id)
+    booking = bookings.accept_time(booking=_booking(fresh), by=by, program_id=fresh.mentorship.program_id)
     begin(fresh.mentorship)
     return _at(fresh, booking, S.BOOKED, events.SESSION_BOOKED, by)
 
@@ -110,9 +111,10 @@ def drop_session(*, session: Session, by: Person) -> Session:
     """Go without this session."""
     fresh = locked_session(session, by)
     SESSION.check(fresh.state, S.CANCELLED)
-    if fresh.state in (S.PROPOSED, S.BOOKED):
-        bookings.cancel(booking=_booking(fresh), by=by, program_id=fresh.mentorship.program_id)
-    return _at(fresh, fresh.booking, S.CANCELLED, events.SESSION_DROPPED, by)
+    booking = fresh.booking
+    if booking is not None:
+        booking = bookings.cancel(booking=booking, by=by, program_id=fresh.mentorship.program_id)
+    return _at(fresh, booking, S.CANCELLED, events.SESSION_DROPPED, by)
 
 
 @transaction.atomic

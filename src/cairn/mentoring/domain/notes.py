@@ -7,10 +7,11 @@ from django.db import transaction
 from cairn.core.clock import now
 from cairn.core.errors import Conflict, NotInScope
 from cairn.core.events import record
-from cairn.core.sealed import seal
+from cairn.core.sealed import read, seal
 from cairn.mentoring.domain.access import opened, touch
+from cairn.mentoring.domain.meeting import locked_session
 from cairn.mentoring.events import NOTE_WRITTEN
-from cairn.mentoring.models import Mentorship, Session, SharedNote
+from cairn.mentoring.models import AgendaItem, Mentorship, Session, SharedNote
 from cairn.people.models import Person
 
 
@@ -39,3 +40,25 @@ def write_note(
     touch(fresh)
     record(NOTE_WRITTEN, by=by.pk, subject=note, program_id=fresh.program_id, mentorship=fresh.pk)
     return note
+
+
+@transaction.atomic
+def write_agenda_notes(*, item: AgendaItem, notes: str, began_from: str, by: Person) -> AgendaItem:
+    """What was said about one point. `began_from`: the notes the writer saw; raises NoteChanged when others stand there."""
+    session = locked_session(item.session, by)
+    fresh = AgendaItem.objects.filter(pk=item.pk, session=session).first()
+    if fresh is None:
+        raise NotInScope
+    if _plain(read(fresh, "notes", reader=by.pk)) != _plain(began_from):
+        raise NoteChanged
+    seal(fresh, "notes", notes, by=by.pk)
+    fresh.save(update_fields=["notes"])
+    touch(session.mentorship)
+    facts = {"mentorship": session.mentorship_id, "session": session.pk}
+    record(NOTE_WRITTEN, by=by.pk, subject=fresh, program_id=session.mentorship.program_id, **facts)
+    return fresh
+
+
+def _plain(text: str | None) -> str:
+    """Words as a form sends them back, whatever line ends a browser uses."""
+    return "\n".join((text or "").split("\r\n")).strip()

@@ -57,6 +57,7 @@ class AgendaItem(models.Model):
     owner = models.CharField(max_length=6, choices=Owner.choices, default=Owner.BOTH)
     planned = models.CharField(max_length=300, blank=True, help_text="From the program's plan.")
     text = SealedField()
+    notes = SealedField()
     added_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     done_at = models.DateTimeField(null=True)
 

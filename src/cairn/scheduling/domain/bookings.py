@@ -130,8 +130,9 @@ def _cancel(bookings: Sequence[Booking], by: Person | None, program_id: UUID | N
     people = _people_of(bookings)
     told = []
     for booking in bookings:
-        # What was only proposed never reached a calendar, so nothing has to be withdrawn from one.
-        facts = {**_facts(booking, people[booking.pk]), "was_booked": booking.state == BookingState.BOOKED}
+        # What was only proposed never reached a calendar, and what is past may stay in one.
+        withdrawn = booking.state == BookingState.BOOKED and booking.ends_at > now()
+        facts = {**_facts(booking, people[booking.pk]), "was_booked": withdrawn}
         booking.state, booking.updated_at = BookingState.CANCELLED, now()
         booking.sequence += 1
         told.append((booking, {**facts, "sequence": booking.sequence}))
