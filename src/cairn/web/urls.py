@@ -15,6 +15,8 @@ urlpatterns = [
     path("find/", include("cairn.web.finding.urls")),
     path("requests/", include("cairn.web.requests.urls")),
     path("programs/<uuid:program_id>/matching/", include("cairn.web.matching.urls")),
+    path("programs/<uuid:program_id>/health/", include("cairn.web.health.urls")),
+    path("overview/", include("cairn.web.overview.urls")),
     path("theme/", include("cairn.web.theme.urls")),
     path("gallery/", include("cairn.web.gallery.urls")),
 ]

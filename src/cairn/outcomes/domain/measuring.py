@@ -71,7 +71,10 @@ def _numbers(
         for values in cursor.fetchall():
             row: dict[str, Any] = dict(zip(names, values, strict=True))
             for metric in family.metrics:
-                yield row["program_id"], Number(metric, _whole(row[metric.key]), _of(metric, row), row.get("day"))
+                yield (
+                    row["program_id"],
+                    Number(metric, _whole(row[metric.key]), _of(metric, row), row.get("day")),
+                )
 
 
 def _of(metric: Metric, row: dict[str, Any]) -> int | None:

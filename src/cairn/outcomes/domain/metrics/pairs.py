@@ -43,7 +43,9 @@ FAMILY = Family(
         Metric(
             "quiet_pairs",
             _("pairs gone quiet"),
-            _("Active pairs with no session held or booked within the program's rhythm (21 days unless it says otherwise)."),
+            _(
+                "Active pairs with no session held or booked within the program's rhythm (21 days unless it says otherwise)."
+            ),
             of="active_pairs",
             of_words=_("of %(of)s active pairs"),
             more_is_better=False,

@@ -74,7 +74,9 @@ SESSION_FAMILY = Family(
             _("Sessions with an agreed time, past or to come."),
             people=False,
         ),
-        Metric("sessions_ahead", _("sessions ahead"), _("Sessions with an agreed time to come."), people=False),
+        Metric(
+            "sessions_ahead", _("sessions ahead"), _("Sessions with an agreed time to come."), people=False
+        ),
         Metric(
             "sessions_missed",
             _("sessions missed"),
@@ -98,7 +100,6 @@ SESSION_FAMILY = Family(
             Unit.MEAN,
             of="pairs",
             of_words=_("over %(of)s pairs"),
-            people=False,
             measure=True,
         ),
     ),
@@ -106,7 +107,12 @@ SESSION_FAMILY = Family(
 WORK_FAMILY = Family(
     WORK,
     (
-        Metric("goals_set", _("goals set"), _("Goals that pairs wrote down. Only they can read them."), people=False),
+        Metric(
+            "goals_set",
+            _("goals set"),
+            _("Goals that pairs wrote down. Only they can read them."),
+            people=False,
+        ),
         Metric(
             "goals_reached",
             _("goals reached"),
