@@ -17,6 +17,8 @@ urlpatterns = [
     path("programs/<uuid:program_id>/matching/", include("cairn.web.matching.urls")),
     path("people/", include("cairn.web.people.urls")),
     path("people/import/", include("cairn.web.people.import_urls")),
+    path("programs/<uuid:program_id>/health/", include("cairn.web.health.urls")),
+    path("overview/", include("cairn.web.overview.urls")),
     path("theme/", include("cairn.web.theme.urls")),
     path("gallery/", include("cairn.web.gallery.urls")),
 ]

@@ -3,7 +3,7 @@
 The rules hold on every page alike, so that one page never gives away what another hides:
 
 - a number of one to four people, and the rest of a whole that would be as small, is hidden;
-- a program in which fewer than five people take part shows no number at all;
+- a program that fewer than five people have joined shows no number at all;
 - where a column has a total, more cells are hidden until at least two are, with at least ten people in them, or the
   total is hidden too;
 - on the way from invited to completed a step is shown only when it differs from the last one shown by none or five.
@@ -12,6 +12,7 @@ The rules hold on every page alike, so that one page never gives away what anoth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from cairn.outcomes.domain.measuring import Measured, Number
@@ -21,7 +22,7 @@ FEWEST = 5
 COVER = (
     2 * FEWEST
 )  # people in the hidden cells of a column: so many that no single cell follows from their sum
-ADDED_UP = ("participants", "active_pairs", "quiet_pairs", "sessions_held", "answers")
+ADDED_UP = ("participants", "active_pairs", "quiet_pairs", "sessions_held")  # columns with a total
 Hidden = dict[UUID, set[str]]
 
 
@@ -53,21 +54,28 @@ def hidden_steps(values: Sequence[int | None]) -> set[int]:
 def hidden_in(measured: Measured) -> set[str]:
     """What one program hides for itself."""
     numbers = measured.numbers
-    people = numbers.get("participants")
-    if people is not None and (people.value or 0) < FEWEST:
+    joined = numbers.get("joined")
+    if joined is not None and small(joined.value):
         return {*numbers, *measured.months}
     hidden = {key for key, number in numbers.items() if _gives_away(number)}
     steps = [numbers[key].value if key in numbers else None for key in FUNNEL]
     hidden |= {FUNNEL[place] for place in hidden_steps(steps)}
-    if any(key in hidden for key in ("invited", "joined")):
-        hidden |= {"joined_share"}
-    return hidden | _months(measured.months.get("joined_by_month", []))
+    hidden |= _months(measured.months.get("joined_by_month", []))
+    return _closed(hidden, measured)
+
+
+def _closed(hidden: set[str], measured: Measured) -> set[str]:
+    """With what would say the same again: a number whose denominator is hidden, and the growth up to it."""
+    hidden = set(hidden)
+    while more := {k for k, n in measured.numbers.items() if n.metric.of in hidden} - hidden:
+        hidden |= more
+    return hidden | ({"joined_by_month"} if "joined" in hidden else set())
 
 
 def _months(grown: Sequence[Number]) -> set[str]:
     """The growth of a month is the difference of two points."""
     values = [number.value or 0 for number in grown]
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(values)]
     return {"joined_by_month"} if any(small(abs(step)) for step in [*values, *steps]) else set()
 
 
@@ -82,7 +90,7 @@ def hide(programs: Mapping[UUID, Measured], columns: Iterable[str] = ADDED_UP) -
             hidden[program].add(key)
         if total:
             totals.add(key)
-    return hidden, totals
+    return {program: _closed(keys, programs[program]) for program, keys in hidden.items()}, totals
 
 
 def _cover(cells: dict[UUID, int], hidden: set[UUID]) -> tuple[set[UUID], bool]:

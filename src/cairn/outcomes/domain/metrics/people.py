@@ -24,7 +24,7 @@ steps as (
     from pairs join mentoring_member m on m.mentorship_id = pairs.id
     group by pairs.program_id, m.person_id
   ) own on own.program_id = e.program_id and own.person_id = e.person_id
-)"""
+)"""  # noqa: S608 - built from constants
 SQL = f"""
 with {STEPS}
 select program_id, count(*) as invited, count(*) filter (where joined) as joined,

@@ -100,7 +100,6 @@ SESSION_FAMILY = Family(
             Unit.MEAN,
             of="pairs",
             of_words=_("over %(of)s pairs"),
-            people=False,
             measure=True,
         ),
     ),

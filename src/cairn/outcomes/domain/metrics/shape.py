@@ -63,8 +63,10 @@ pairs as (
   from mentoring_mentorship m
   join chosen p on p.id = m.program_id
   left join (
-    select mentorship_id, count(*) filter (where state = 'held') as held,
-      max(coalesce(starts_at, settled_at)) as last
-    from mentoring_session where state in ('held', 'booked') group by mentorship_id
+    select s.mentorship_id, count(*) filter (where s.state = 'held') as held,
+      max(coalesce(s.starts_at, s.settled_at)) as last
+    from mentoring_session s join mentoring_mentorship m on m.id = s.mentorship_id
+    join chosen on chosen.id = m.program_id
+    where s.state in ('held', 'booked') group by s.mentorship_id
   ) s on s.mentorship_id = m.id
-)"""
+)"""  # noqa: S608 - built from constants

@@ -1,0 +1,77 @@
+"""What one reader may see of one program's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from cairn.core.permissions import Permission, authorize, may
+from cairn.outcomes.domain.hiding import hide
+from cairn.outcomes.domain.measuring import Measured, measure
+from cairn.outcomes.domain.metrics import METRICS
+from cairn.outcomes.domain.rolling import health_of, kept
+from cairn.programs.models import Program
+from cairn.web.health.figures import Figure, Figures, as_of, written
+from cairn.web.request import Request
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A program's numbers for whoever asks: all of them for those who may see states, else with small ones hidden."""
+
+    program: Program
+    figures: Figures
+    fresh: str
+    sees_states: bool
+
+
+def read(request: Request, program_id: UUID) -> Reading:
+    """The program's numbers, if this person may see them (404 outside their scope)."""
+    program = get_object_or_404(Program, pk=program_id)
+    authorize(request.person, Permission.VIEW_HEALTH, program)
+    sees_states = may(request.person, Permission.VIEW_STATES, program)
+    measured, hidden = (health_of(program), set()) if sees_states else _guarded(program)
+    fresh = as_of(measured.worked_out_at, request.person)
+    return Reading(program, Figures(measured, hidden), fresh, sees_states)
+
+
+def _guarded(program: Program) -> tuple[Measured, set[str]]:
+    """The numbers as last worked out, small ones hidden in the same way as on the overview."""
+    programs = kept()
+    if program.pk not in programs:
+        measured = measure([program.pk])[program.pk]
+        return measured, {*measured.numbers, *measured.months}
+    hidden, _totals = hide(programs)
+    return programs[program.pk], hidden[program.pk]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The number that should move: where it is, where it should be, and by when."""
+
+    now: Figure
+    target: str
+    share: float
+    sentence: str
+
+
+def measure_of(reading: Reading) -> Measure | None:
+    """The program's own number, or None when nobody has set one."""
+    program, metric = reading.program, METRICS.get(reading.program.measure)
+    if metric is None or metric.key not in reading.figures.measured.numbers:
+        return None
+    now = reading.figures[metric.key]
+    if program.measure_target is None:
+        return Measure(now, "", 0, _("No target is set yet."))
+    target = written(metric.unit, float(program.measure_target))
+    reached = now.shown and now.value >= float(program.measure_target)
+    if not now.shown:
+        sentence = _("There is nothing to compare with the target yet.")
+    elif reached:
+        sentence = _("The target is reached.")
+    else:
+        sentence = _("The target is not reached yet.")
+    return Measure(now, target, min(100.0, 100 * now.value / (float(program.measure_target) or 1)), sentence)
