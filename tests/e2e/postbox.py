@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.policy
+import logging
 import time
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -26,6 +27,7 @@ class PostBox:
         return "250 kept"
 
     def __enter__(self) -> PostBox:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         self._controller.start()
         return self
 

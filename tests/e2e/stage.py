@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
@@ -51,19 +52,9 @@ class Stage:
     def _session(self, person: Person) -> dict[str, Any]:
         client = Client()
         client.force_login(person.account)
-        value = client.cookies["sessionid"].value
-        return {
-            "name": "sessionid",
-            "value": value,
-            "url": self.address,
-            "httpOnly": True,
-            "sameSite": "Lax",
-        } | {
-            "domain": "localhost",
-            "path": "/",
-            "expires": -1,
-            "secure": False,
-        }
+        host = urlsplit(self.address).hostname
+        kept = {"name": "sessionid", "value": client.cookies["sessionid"].value, "domain": host, "path": "/"}
+        return {**kept, "expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
 
     def settle(self) -> None:
         """Let everything that follows the log or waits in the queue do its work, until nothing is left."""
