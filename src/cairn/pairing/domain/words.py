@@ -108,6 +108,12 @@ def _level(part: dict[str, Any], names: dict[str, str], to_mentor: bool) -> Said
     return Said(text, "reason")
 
 
+def _wished_level(part: dict[str, Any], names: dict[str, str], to_mentor: bool) -> Said | None:  # noqa: ARG001
+    if not part["points"]:
+        return None
+    return Said(_("Looks for your level") if to_mentor else _("As senior as you wished"), "reason")
+
+
 def _hours(part: dict[str, Any], names: dict[str, str], to_mentor: bool) -> Said | None:  # noqa: ARG001
     count = len(part["facts"]["slots"])
     if count == 0:
@@ -146,6 +152,7 @@ def _style(part: dict[str, Any], names: dict[str, str], to_mentor: bool) -> Said
 _SENTENCES = {
     "skills": _skills,
     "level": _level,
+    "wished_level": _wished_level,
     "hours": _hours,
     "department": _department,
     "other_function": _department,
