@@ -1,0 +1,81 @@
+"""What mentoring's tables know about somebody, and what becomes of it. See `cairn.core.privacy`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cairn.core.privacy import declare
+from cairn.mentoring import models
+
+MINE = "mentorship__members__person"
+KEPT = {"program": "mentorship__program", "ends": "mentorship__ended_at"}
+
+declare(
+    models.Mentorship,
+    label=_("That there were mentorships: states and dates, for counts"),
+    about="members__person",
+    program="program",
+    ends="ended_at",
+    shown="program track status source started_on ends_on paused_until ended_at created_at",
+    hidden="id vault_id first_mover first_move_by in_line_since last_activity_at",
+    cleared="why program_note",
+)
+declare(models.Member, about="person", shown="role active", hidden="id mentorship person enrollment seat")
+declare(
+    models.Ending,
+    about="member__person",
+    program="member__mentorship__program",
+    ends="member__mentorship__ended_at",
+    shown="written_at",
+    hidden="id member vault_id",
+    sealed="reason",
+)
+declare(
+    models.Session,
+    label=_("That sessions were held or missed, for counts"),
+    about=MINE,
+    **KEPT,
+    shown="number title minutes state starts_at settled_at",
+    hidden="id mentorship vault_id why how_to_start booking settled_by",
+    sealed="own_title",
+)
+declare(
+    models.AgendaItem,
+    about="session__" + MINE,
+    program="session__mentorship__program",
+    ends="session__mentorship__ended_at",
+    shown="planned owner done_at",
+    hidden="id session vault_id position added_by",
+    sealed="text",
+)
+declare(
+    models.Goal,
+    about=MINE,
+    **KEPT,
+    shown="state due_on steps_done steps_total created_at settled_at",
+    hidden="id mentorship vault_id set_by",
+    sealed="text",
+)
+declare(
+    models.GoalStep,
+    about="goal__" + MINE,
+    program="goal__mentorship__program",
+    ends="goal__mentorship__ended_at",
+    shown="done_at",
+    hidden="id goal vault_id position",
+    sealed="text",
+)
+declare(
+    models.ActionItem,
+    about=MINE,
+    **KEPT,
+    shown="planned due_on done_at created_at",
+    hidden="id mentorship session vault_id owner due_days added_by",
+    sealed="text",
+)
+declare(
+    models.SharedNote,
+    about=MINE,
+    **KEPT,
+    shown="updated_at",
+    hidden="id mentorship session vault_id version written_by",
+    sealed="body",
+)
