@@ -25,6 +25,7 @@ from cairn.people.domain.importing.makers import (
     Sites,
     date_maker,
     department_maker,
+    manager_maker,
     name_maker,
     number_maker,
     site_maker,
