@@ -16,7 +16,6 @@ from cairn.cli.demo.history import spells
 from cairn.cli.demo.sheets import Sheet, columns_of, copy_rows
 from cairn.cli.demo.workforce import DAY, EMPLOYMENT, EPOCH, LEFT, STATUSES, Workforce
 from cairn.people.domain.importing.tree import LARGEST, WIDEST
-from cairn.people.domain.searching import refresh_search
 from cairn.people.domain.vocabulary import SHIPPED, shipped_vocabulary
 from cairn.people.models import Department, JobRecord, Location, Person, PersonSkill, Skill
 
@@ -192,8 +191,3 @@ def write_person_skills(force: Workforce, seed: int, share: float = 0.35) -> Non
     keys = [skill.hex for skill in skills]
     rows = ((force.ids[p], keys[s]) for p, s in pairs.tolist())
     copy_rows(PersonSkill, ("person_id", "skill_id"), rows)
-
-
-def fill_search() -> None:
-    """What the import's following job does for its people, at once for everyone."""
-    refresh_search()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 from cairn.cli.demo.joining import Joined, Running
@@ -53,7 +54,7 @@ class Runs:
     def _run(self, program: Running, key: str, state: str, at: int, found: dict[str, int]) -> None:
         """A run of the past. Its report says what was found; what nobody proved it does not claim."""
         done = state in ("published", "undone")
-        counts = {
+        counts: dict[str, Any] = {
             "mentees": 0, "mentors": 0, "places": 0, "matched": 0, "unmatched": 0, "total": 0, "value": 0,
             "bound": None, "gap": None, "people_bound": None, "rounds": 0, "pairs_compared": 0, "released": [],
             "cpu_seconds": 0.1,

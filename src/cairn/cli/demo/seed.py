@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from cairn.cli.demo import company
 from cairn.cli.demo.asking import Asking
-from cairn.cli.demo.directory import Directory, fill_search, write_person_skills, write_skills
+from cairn.cli.demo.directory import Directory, write_person_skills, write_skills
 from cairn.cli.demo.groups import write_exclusions, write_groups
 from cairn.cli.demo.joining import Joining, Running
 from cairn.cli.demo.relating import Relating
@@ -27,6 +27,7 @@ from cairn.core import clock, ids
 from cairn.core.errors import DomainError
 from cairn.core.events import record
 from cairn.core.models import Organization
+from cairn.people.domain.searching import refresh_search
 from cairn.people.events import FIRST_LOAD
 from cairn.people.models import Person
 
@@ -78,6 +79,8 @@ def seed_demo(
     with transaction.atomic(), clock.frozen(moment), ids.repeatable(f"demo {seed}", moment):
         _claim()
         made = _fill(people, participants, seed, moment, tell)
+    tell("Indexing")
+    refresh_search()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     return made
@@ -109,6 +112,7 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     tell("Pairing them up and living their first months")
     papers, runs = _live(world, joining, running)
     world.send()
+    world.analyze()  # nobody else can see these rows yet, so nobody else will
     tell("Matching those who wait")
     for program in running:
         if program.story.stage == RUNNING and program.story.mode != "self":
@@ -117,8 +121,6 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     with transaction.atomic():
         record(FIRST_LOAD, by=None, created=people)
     close_the_log()
-    tell("Indexing")
-    fill_search()
     return Made(
         people,
         len({j.person for p in running for j in p.joined}),
