@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if VARIABLE in os.environ:
         return
     run, owner = Run.begin()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, a run cleans up as on Ctrl-C
     os.environ.setdefault("CAIRN_STATE", str(run.state))  # xdist's processes read their settings after this
 
     def end() -> None:
