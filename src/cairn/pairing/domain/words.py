@@ -128,14 +128,14 @@ def _department(part: dict[str, Any], names: dict[str, str], to_mentor: bool) ->
     if part["points"] == 0:
         return None
     if part["kind"] == "different":
-        return Said(_("From another team: you would hardly meet otherwise"), "reason")
+        return Said(_("From another team"), "reason")
     return Said(_("From your own function"), "reason")
 
 
 def _place(part: dict[str, Any], names: dict[str, str], to_mentor: bool) -> Said | None:  # noqa: ARG001
     if part["points"] == 0:
         return None
-    return Said(_("At another site") if part["kind"] == "different" else _("At your site"), "reason")
+    return Said(_("From another site") if part["kind"] == "different" else _("At your site"), "reason")
 
 
 def _style(part: dict[str, Any], names: dict[str, str], to_mentor: bool) -> Said | None:  # noqa: ARG001
