@@ -37,7 +37,7 @@ def _gives_away(number: Number) -> bool:
     rest = number.of - number.value if number.of is not None and number.value is not None else None
     if number.metric.unit is Unit.MEAN:  # its lower part counts people; a mean has no rest
         return small(number.of)
-    return small(number.value) or small(rest)
+    return small(number.value) or (number.metric.rest_tells and small(rest))
 
 
 def hidden_steps(values: Sequence[int | None]) -> set[int]:

@@ -119,9 +119,10 @@ def kept(programs: Collection[UUID] | None = None) -> dict[UUID, Measured]:
         else:
             measured.numbers[key] = Number(metric, value, of)
     for measured in found.values():
+        quality = measured.numbers.get("quality")
         for metric in METRICS.values():
             if metric.guarded:
-                measured.numbers.setdefault(metric.key, Number(metric, None))
+                measured.numbers.setdefault(metric.key, Number(metric, None, quality.of if quality else None))
     return found
 
 

@@ -53,6 +53,8 @@ def figure(number: Number, *, hidden: bool = False) -> Figure:
     if hidden:
         few = metric.people and metric.unit is Unit.COUNT and small(number.value)
         return Figure(*words, "<5" if few else _("hidden"), of=_("hidden to protect them"), state="hidden")
+    if metric.guarded and metric.unit is Unit.COUNT and number.value is None and number.of:
+        return Figure(*words, "<5", of=_("shown from five on"), state="hidden")
     if number.shown is None:
         missing = _("not enough answers yet") if metric.guarded else _("nothing to count yet")
         return Figure(*words, "–", of=missing, state="hidden")
@@ -87,9 +89,9 @@ class Figures:
         """The longest bar of the funnel: the first step that is shown."""
         return max((self.count(key) or 0 for key in FUNNEL), default=0)
 
-    def months(self, key: str) -> list[Part]:
-        """A year of months for a chart, or nothing when it is hidden or nothing has happened."""
-        numbers = [] if key in self.hidden else self.measured.months.get(key, [])
+    def months(self, key: str, last: int = 12) -> list[Part]:
+        """The last months for a chart, or nothing when they are hidden or nothing has happened."""
+        numbers = [] if key in self.hidden else self.measured.months.get(key, [])[-last:]
         most = max((number.value or 0 for number in numbers), default=0)
         return [Part(month_text(n.day), n.value or 0, most) for n in numbers if n.day] if most else []
 

@@ -54,7 +54,7 @@ def words(reading: Reading) -> dict[str, Any]:
         "room": [figures[key] for key in ROOM],
         "meeting": [figures[key] for key in MEETING],
         "work": [figures[key] for key in WORK],
-        "held_months": figures.months("held_by_month"),
+        "held_months": figures.months("held_by_month", last=6),
         "short": _runs_short(figures),
         "quiet_columns": [
             Column(_("Pair")),
@@ -88,7 +88,7 @@ def headline(figures: Figures) -> str:
         if quiet == 0:
             return _("%(pairs)s, and none has gone quiet.") % {"pairs": pairs}
         gone = ngettext("%(n)s has gone quiet", "%(n)s have gone quiet", quiet) % {"n": grouped(quiet)}
-        return _("%(pairs)s; %(gone)s.") % {"pairs": pairs, "gone": gone}
+        return _("%(pairs)s, and %(gone)s.") % {"pairs": pairs, "gone": gone}
     ended = figures["completed_pairs"]
     if figures.count("completed_pairs"):
         return _("%(n)s pairs were completed, %(of)s.") % {"n": ended.text, "of": ended.of}

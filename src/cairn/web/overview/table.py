@@ -65,7 +65,7 @@ def page_of(rows: Sequence[Row], *, sort: str, after: UUID | None) -> tuple[list
 def totals(measured: Mapping[UUID, Measured], hidden: set[str]) -> dict[str, Figure]:
     """Each column's sum; a mean is the sum of its parts, so that it agrees with the rows."""
     found = {}
-    for key in (*COLUMNS, "sessions_per_pair"):
+    for key in COLUMNS:
         numbers = [m.numbers[key] for m in measured.values() if key in m.numbers]
         known = [number for number in numbers if number.value is not None]
         value = sum(number.value or 0 for number in known) if known else None

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -69,7 +70,7 @@ def show(request: Request) -> HttpResponse:
         "sorts": SORTS.items(),
         "columns": [
             Column(_("Program")),
-            *(Column(str(SORTS[key]), num=True) for key in COLUMNS),
+            *(Column(capfirst(SORTS[key]), num=True) for key in COLUMNS),
             Column(_("A year")),
         ],
         "older": "?" + urlencode({"sort": sort, "after": str(last)}) if last else "",

@@ -39,6 +39,7 @@ FAMILY = Family(
             of="pairs",
             of_words=_("of %(of)s matched"),
             measure=True,
+            rest_tells=False,
         ),
         Metric(
             "quiet_pairs",

@@ -88,6 +88,7 @@ FAMILY = Family(
             of="invited",
             of_words=_("of %(of)s invited"),
             measure=True,
+            rest_tells=False,
         ),
         Metric("waiting_list", _("on the waiting list"), _("People who wait for a place, now.")),
         Metric("applications", _("applications to decide"), _("People who applied and have no answer yet.")),

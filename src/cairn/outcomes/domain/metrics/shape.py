@@ -32,6 +32,7 @@ class Metric:
     people: bool = True
     more_is_better: bool = True
     measure: bool = False  # can be "the number that should move"
+    rest_tells: bool = True  # what is left of the denominator is a state of its own, not a mixture
     guarded: bool = False  # comes from answers: there is no number at all before enough people gave one
     permission: Permission = Permission.VIEW_HEALTH
 
