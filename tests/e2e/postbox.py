@@ -21,7 +21,7 @@ class PostBox:
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         mail = message_from_bytes(cast(bytes, envelope.content), policy=email.policy.default)
         self.mails.append(cast(EmailMessage, mail))
         return "250 kept"

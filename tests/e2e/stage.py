@@ -64,7 +64,8 @@ class Stage:
 
     def be_at(self, moment: dt.datetime) -> None:
         """From now on it is this moment for everybody, in every thread."""
-        self._patch.setattr(clock, "_frozen", ContextVar("frozen", default=moment.astimezone(dt.UTC)))
+        utc = moment.astimezone(dt.UTC)
+        self._patch.setattr(clock, "_frozen", ContextVar("frozen", default=utc))
 
 
 class Seat:

@@ -1,0 +1,71 @@
+"""A stretch of mentoring lived through the domain's own functions, with a canary wherever somebody writes words."""
+
+from __future__ import annotations
+
+from cairn.core.clock import today
+from cairn.mentoring.models import ActionItem, Ending, Goal, GoalStep, Mentorship, SharedNote
+from cairn.pairing.domain.answering import accept_request, ask_first, decline_request, reply_to_question
+from cairn.pairing.domain.asking import ask_mentor
+from cairn.pairing.enums import DeclineReason
+from cairn.pairing.models import Request
+from cairn.programs.models import Enrollment, Program
+from tests.consistency.canaries import Canaries
+from tests.consistency.world import World
+from tests.factories import make_account, make_enrollment, make_person
+from tests.mentoring.makers import make_plan
+
+
+def live(world: World, canaries: Canaries) -> None:
+    """In the world's program, so that whoever manages it comes near these rows."""
+    program = world.cast.program
+    if not program.plan.exists():
+        make_plan(program)
+    mentor = _joined(program, "Mara Mentor", "mentor")
+    mentees = [_joined(program, f"Mentee {n}", "mentee") for n in range(2)]
+    asked = [_ask(mentee, mentor, canaries) for mentee in mentees]
+    decline_request(
+        request=asked[0],
+        reason=DeclineReason.NO_TIME,
+        by=mentor.person,
+        words=canaries.word("decline", asked[0].vault_id),
+    )
+    ask_first(
+        request=asked[1],
+        question=canaries.word("question", asked[1].vault_id),
+        by=mentor.person,
+    )
+    reply_to_question(request=asked[1], reply=canaries.word("reply", asked[1].vault_id), by=mentees[1].person)
+    _fill(accept_request(request=asked[1], by=mentor.person))
+    world.people |= {
+        "her_mentor": mentor.person,
+        "turned_down": mentees[0].person,
+        "paired": mentees[1].person,
+    }
+
+
+def _joined(program: Program, name: str, side: str) -> Enrollment:
+    person = make_person(name)
+    make_account(person)
+    return make_enrollment(program, person, side)
+
+
+def _ask(mentee: Enrollment, mentor: Enrollment, canaries: Canaries) -> Request:
+    """The vault of a request is made with it, so its first canary is known only afterwards."""
+    message = canaries.word("message", mentee.vault_id)  # type: ignore[arg-type]
+    number = len(canaries.planted)
+    request = ask_mentor(mentee=mentee, mentor=mentor, message=message, by=mentee.person)
+    canaries.planted[number] = ("message", request.vault_id)
+    return request
+
+
+def _fill(pair: Mentorship) -> None:
+    """A row of each kind that a pair writes."""
+    own = {"mentorship": pair, "vault_id": pair.vault_id}
+    goal = Goal.objects.create(**own)
+    GoalStep.objects.create(goal=goal, vault_id=pair.vault_id, position=1)
+    session = pair.sessions.first()
+    SharedNote.objects.create(**own, session=session)
+    mentee = pair.members.get(role="mentee")
+    ActionItem.objects.create(**own, owner=mentee.person, due_on=today())
+    assert mentee.enrollment is not None
+    Ending.objects.create(member=mentee, vault_id=mentee.enrollment.vault_id)
