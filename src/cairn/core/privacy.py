@@ -121,10 +121,14 @@ def gaps(model: type[models.Model]) -> list[str]:
     sealed = {f.name for f in model._meta.concrete_fields if isinstance(f, SealedField)}
     problems = [f"{model._meta.label}.{name} is not declared" for name in sorted(real - set(named))]
     problems += [f"{model._meta.label}.{name} does not exist" for name in sorted(set(named) - real)]
-    problems += [f"{model._meta.label}.{n} stands twice" for n in sorted({n for n in named if named.count(n) > 1})]
+    problems += [
+        f"{model._meta.label}.{n} stands twice" for n in sorted({n for n in named if named.count(n) > 1})
+    ]
     if sealed != found.sealed:
         problems.append(f"{model._meta.label}: sealed columns are {sorted(sealed)}")
-    if not found.about and (found.cleared or found.secret or found.sealed or found.replaced or found.row_goes):
+    if not found.about and (
+        found.cleared or found.secret or found.sealed or found.replaced or found.row_goes
+    ):
         problems.append(f"{model._meta.label} clears columns of nobody")
     return problems
 
@@ -147,7 +151,9 @@ def erase(person_id: UUID) -> dict[str, int]:
     """
     touched: dict[str, int] = {}
     for one in reversed(declarations()):
-        rows = one.model._default_manager.filter(pk__in=list(one.rows(person_id).values_list("pk", flat=True)))
+        rows = one.model._default_manager.filter(
+            pk__in=list(one.rows(person_id).values_list("pk", flat=True))
+        )
         count = rows.delete()[0] if one.row_goes else _update(one, rows)
         touched[one.model._meta.label] = count
     return touched
@@ -175,7 +181,9 @@ def preview(person_id: UUID) -> tuple[list[Part], list[Part]]:
         if one.about and one.label:
             bucket = goes if one.row_goes else stays
             bucket[str(one.label)] = bucket.get(str(one.label), 0) + one.rows(person_id).count()
-    return [Part(*item) for item in goes.items() if item[1]], [Part(*item) for item in stays.items() if item[1]]
+    return [Part(*item) for item in goes.items() if item[1]], [
+        Part(*item) for item in stays.items() if item[1]
+    ]
 
 
 def copy_of(person_id: UUID) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -225,8 +233,10 @@ def _forget(one: Declaration, months: int) -> int:
     names = one.sealed | one.cleared | one.secret
     still = Q(pk__in=[])
     for name in names:
-        still |= ~Q(**{name: empty(one.model, name)}) if empty(one.model, name) is not None else Q(
-            **{f"{name}__isnull": False}
+        still |= (
+            ~Q(**{name: empty(one.model, name)})
+            if empty(one.model, name) is not None
+            else Q(**{f"{name}__isnull": False})
         )
     due = one.model._default_manager.filter(
         still, **{f"{one.ends}__lt": over, f"{one.program}__retention_months": months}

@@ -66,7 +66,7 @@ def grant_role(*, person: Person, role: Role, scope: Scope, by: Person) -> RoleA
 def revoke_role(*, assignment: RoleAssignment, by: Person) -> None:
     """Take a role back. Raises NotAllowed, NotInScope, LastOwner, Conflict when somebody was faster."""
     if assignment.role == Role.GLOBAL_OWNER:
-        _keep_one_owner(assignment)
+        keep_one_owner(assignment)
     _require(grants_of(by), Role(assignment.role), assignment.scope())
     gone, _ = RoleAssignment.objects.filter(pk=assignment.pk).delete()
     if not gone:
@@ -81,8 +81,8 @@ def revoke_role(*, assignment: RoleAssignment, by: Person) -> None:
     )
 
 
-def _keep_one_owner(assignment: RoleAssignment) -> None:
-    """Lock every owner, so that two who remove each other at the same moment take turns."""
+def keep_one_owner(assignment: RoleAssignment) -> None:
+    """Raise LastOwner when nobody else is left. Locks every owner: two who remove each other at once take turns."""
     rows = (
         RoleAssignment.objects.select_for_update(of=("self",)).filter(role=Role.GLOBAL_OWNER).order_by("pk")
     )
