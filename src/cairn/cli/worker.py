@@ -62,14 +62,24 @@ async def _jobs(concurrency: int) -> None:
 def _thread(
     name: str, task: Callable[[threading.Event], None], stop: threading.Event, failed: threading.Event
 ) -> threading.Thread:
+    from django.db import DatabaseError, connection
+
     def guarded() -> None:
-        try:
-            task(stop)
-        except Exception as error:
-            # The type only: a message could carry words.
-            logger.error("The worker's %s failed (%s)", name, type(error).__name__)
-            failed.set()
-            os.kill(os.getpid(), signal.SIGTERM)
+        # Types only: a message could carry words.
+        while not stop.is_set():
+            try:
+                task(stop)
+            except DatabaseError as error:
+                logger.warning(
+                    "The worker's %s lost the database (%s), trying again", name, type(error).__name__
+                )
+                connection.close()
+                stop.wait(1.0)
+            except Exception as error:
+                logger.error("The worker's %s failed (%s)", name, type(error).__name__)
+                failed.set()
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
 
     return threading.Thread(target=guarded, name=name, daemon=True)
 
