@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
@@ -30,6 +31,7 @@ def browser(live_server: LiveServer) -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
     with open_browser() as opened:
         yield opened
+        connections.close_all()  # those of the loop's context, which nobody else would close
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
