@@ -29,7 +29,7 @@ _PROBLEMS: Final[dict[Code, tuple[str, str]]] = {
     Code.UNKNOWN_LANGUAGE: (N_("We do not know one of these languages. They are left blank."), N_("Use names in English or codes such as en, pt.")),
     Code.UNKNOWN_ZONE: (N_("This is not the name of a time zone. The place decides instead."), N_("Use names such as Europe/Lisbon.")),
     Code.NO_ZONE: (N_("We could not find the time zone of this place. UTC is shown until you set it."), N_("Add a country or a time zone to the file.")),
-    Code.GUESSED_ZONE: (N_("We do not know this city. Its time zone comes from state and country: {detail}."), N_("Check it, or add a time zone to the file.")),
+    Code.GUESSED_ZONE: (N_("We do not know this city. Its time zone comes from state and country: {zone}. People there: {people}."), N_("Check it, or add a time zone to the file.")),
     Code.UNKNOWN_KEY: (N_("{detail} has no row for this value. What it leads to is left blank."), N_("Add the row there, or correct the value.")),
     Code.DUPLICATE_KEY: (N_("This value stands twice in a file where it should stand once. The first row counts."), N_("Keep one row for each value.")),
     Code.MISSING_MANAGER: (N_("This manager is neither in the file nor in the directory. The person has no manager for now."), N_("Add the manager to the feed, or correct the number.")),
@@ -71,7 +71,8 @@ _ERRORS: Final[dict[str, str]] = {
 def explain(problem: Problem) -> tuple[str, str]:
     """What happened and what to do."""
     message, remedy = _PROBLEMS[problem.code]
-    return _(message).format(detail=problem.detail, value=problem.value), _(remedy)
+    zone, _space, people = problem.detail.rpartition(" ")
+    return _(message).format(detail=problem.detail, zone=zone, people=people), _(remedy)
 
 
 def explain_error(error: CannotImport) -> str:

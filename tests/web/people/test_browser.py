@@ -1,0 +1,88 @@
+"""The directory and an import in a real browser: accessible, quiet, and no wider than the screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from cairn.people.domain.importing.runs import work_on
+from cairn.people.models import ImportRun, Person
+from cairn.web import assets
+from tests.factories import make_cast
+from tests.web.browser import Visit, open_browser, visit
+from tests.web.front import built
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+FEED = "ID,First name,Last name,City,Country,Manager,Job title\n1,Ann,Lee,Lisbon,PT,,Chief\n2,Bo,Chan,Nowhere,PT,1,Clerk\n3,Cy,Day,Oslo,NO,9,Clerk\n,Di,Ek,,,,\n"
+
+
+@pytest.fixture
+def browser(live_server: LiveServer) -> Iterator[Browser]:
+    built(assets.ENTRY)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
+    with open_browser() as opened:
+        yield opened
+        connections.close_all()  # those of the loop's context, which nobody else would close
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def sign_in(seen: Visit, live_server: LiveServer, person: Person) -> None:
+    client = Client()
+    client.force_login(person.account)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    seen.page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+
+
+def assert_fine(seen: Visit, width: int, place: str) -> None:
+    folder = os.environ.get("CAIRN_PICTURES")
+    if folder:
+        seen.page.screenshot(path=str(Path(folder) / f"{place}-{width}.png"), full_page=True)
+    assert (place, seen.violations()) == (place, [])
+    assert (place, seen.page.evaluate("document.documentElement.scrollWidth")) == (place, width)
+    assert (place, seen.said) == (place, [])
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_an_import_from_files_to_people(
+    live_server: LiveServer, browser: Browser, tmp_path: Path, width: int, scheme: str
+) -> None:
+    cast = make_cast()
+    feed = tmp_path / "people.csv"
+    feed.write_text(FEED, encoding="utf-8")
+    with visit(browser, f"{live_server.url}/gallery/", width=width, color_scheme=scheme) as seen:
+        sign_in(seen, live_server, cast.directory_manager)
+        page = seen.page
+        for place in ("people:list", "imports:list", "imports:new"):
+            page.goto(live_server.url + reverse(place))
+            assert_fine(seen, width, place.replace(":", "-"))
+        page.set_input_files("input[type=file]", feed)
+        page.get_by_role("button", name="Read the files").click()
+        page.wait_for_url("**/columns/")
+        assert_fine(seen, width, "imports-columns")
+        page.get_by_role("button", name="Check the files").click()
+        page.get_by_text("Checking:").wait_for()
+        assert_fine(seen, width, "imports-checking")
+        run = ImportRun.objects.get()
+        work_on(run_id=run.pk, apply_it=False)
+        page.get_by_role("button", name="Import these people").wait_for()
+        assert_fine(seen, width, "imports-preview")
+        page.get_by_role("button", name="Import these people").click()
+        page.get_by_role("progressbar").wait_for()
+        work_on(run_id=run.pk, apply_it=True)
+        page.get_by_role("link", name="See the people").wait_for()
+        assert_fine(seen, width, "imports-done")
+        page.get_by_role("link", name="See the people").click()
+        page.get_by_role("link", name="Bo Chan").click()
+        page.get_by_role("heading", name="Bo Chan", level=1).wait_for()
+        assert_fine(seen, width, "people-show")
