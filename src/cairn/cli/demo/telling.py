@@ -56,7 +56,7 @@ class Telling:
     ) -> None:
         """One event; identifiers among `data` may be hex text."""
         if verb not in VERBS:
-            return
+            raise KeyError(f"Nobody has declared the verb {verb}.")
         kind, key = subject
         at = self.world.past(at)
         self.events.add(
