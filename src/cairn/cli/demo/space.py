@@ -153,10 +153,12 @@ class Space:
                     "session_booked", person, self.world.past(made + 7200), subject=planned.key,
                     program=self.program.key, other=other, **when,
                 )  # fmt: skip
-                telling.tell(
-                    "session_tomorrow", person, planned.start - 24 * 3600, subject=planned.key,
-                    program=self.program.key, other=other, **when,
-                )  # fmt: skip
+                if planned.start < self.world.now + 36 * 3600:
+                    told = min(planned.start - 24 * 3600, self.world.now - 3 * 3600)
+                    telling.tell(
+                        "session_tomorrow", person, told, subject=planned.key, program=self.program.key,
+                        other=other, **when,
+                    )  # fmt: skip
             elif state == "proposed" and person != by:
                 telling.tell(
                     "time_proposed",
