@@ -13,9 +13,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cairn.cli.demo.check import violations
 from cairn.cli.demo.seed import Made, seed_demo
+from cairn.core.events.sequence import verify_chain
+from cairn.core.models import Event, ReaderCursor
 from cairn.core.sealed import Reader
 from cairn.mentoring.enums import GoalState, MentorshipStatus, SessionState
 from cairn.mentoring.models import ActionItem, AgendaItem, Goal, Mentorship, Session, SharedNote
+from cairn.notices.domain.render import render
+from cairn.notices.models import Notice
 from cairn.pairing.enums import RequestState
 from cairn.pairing.models import Proposal, Request, RequestWord
 from cairn.people.enums import EmploymentType, PersonStatus
@@ -129,6 +133,24 @@ def test_members_read_every_sealed_word_of_theirs() -> None:
     asked = RequestWord.objects.select_related("request__mentor").first()
     assert asked
     assert Reader(asked.request.mentor.person_id, [asked.vault_id]).text(asked, "body")
+
+
+@pytest.mark.usefixtures("demo")
+def test_log_is_numbered_whole_and_every_reader_has_read_it() -> None:
+    count = Event.objects.count()
+
+    assert count > 500
+    assert verify_chain() is None
+    assert Event.objects.get(seq=count)
+    assert set(ReaderCursor.objects.values_list("seq", flat=True)) == {count}
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_notice_has_words() -> None:
+    notices = list(Notice.objects.select_related("person__location"))
+
+    assert {n.kind for n in notices} >= {"session_tomorrow", "request_received", "pulse", "quiet"}
+    assert all(rendered.title and rendered.url for rendered in render(notices))
 
 
 @pytest.mark.usefixtures("demo")

@@ -32,7 +32,7 @@ CAST = (
     Role("alma", "Alma", "Quintero", "she/her", "Seattle", "People", "Learning", 1, 8, "Director, Learning", 9.3, ("en", "es")),
     Role("danilo", "Danilo", "Ferrari", "he/him", "Hamburg", "People", "People services", 0, 4, "People systems analyst", 3.0, ("en", "it", "de")),
     Role("anjali", "Anjali", "Menon", "she/her", "Bengaluru", "People", "Talent", 0, 5, "Senior people analyst", 3.6, ("en", "hi")),
-    Role("marek", "Marek", "Nowak", "he/him", "Gdansk", "Operations", "Fulfillment", 0, 1, "Picker", 1.6, ("pl", "en"), hourly=True, email=False),
+    Role("marek", "Marek", "Nowak", "he/him", "Gdansk", "Operations", "Fulfillment", 0, 1, "Picker", 0.9, ("pl", "en"), hourly=True, email=False),
     Role("renata", "Renata", "Alves", "she/her", "São Paulo", "Product and design", "Product", 0, 6, "Staff product manager", 5.5, ("pt", "en")),
     Role("priya", "Priya", "Raman", "she/her", "Toronto", "Engineering", "Security", 0, 7, "Principal engineer", 8.0),
     Role("thandiwe", "Thandiwe", "Mokoena", "she/her", "Cape Town", "Engineering", "Data platforms", 1, 8, "Director, Data platforms", 6.4),

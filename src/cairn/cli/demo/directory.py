@@ -13,7 +13,7 @@ import numpy as np
 from cairn.cli.demo import company
 from cairn.cli.demo.chance import Ids, hex_ids, pick, stream
 from cairn.cli.demo.history import spells
-from cairn.cli.demo.sheets import Sheet, columns_of, copy_rows
+from cairn.cli.demo.sheets import Sheet, batched, columns_of, copy_rows
 from cairn.cli.demo.workforce import DAY, EMPLOYMENT, EPOCH, LEFT, STATUSES, Workforce
 from cairn.people.domain.importing.tree import LARGEST, WIDEST
 from cairn.people.domain.vocabulary import SHIPPED, shipped_vocabulary
@@ -124,7 +124,7 @@ class Directory:
 
     def _records(self) -> Iterator[tuple[Any, ...]]:
         force, dates = self.force, _Dates()
-        for batch in _batches(spells(force, self.seed), 20_000):
+        for batch in batched(spells(force, self.seed), 20_000):
             keys = hex_ids(
                 stream(self.seed, f"records of {batch[0].person} {batch[0].start}"),
                 np.array([spell.start for spell in batch], dtype=np.int64) * DAY,
@@ -152,17 +152,6 @@ class _Dates(dict[int, str]):
     def __missing__(self, number: int) -> str:
         self[number] = text = (EPOCH + dt.timedelta(days=number)).isoformat()
         return text
-
-
-def _batches(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    batch: list[Any] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def write_skills(seed: int, now: dt.datetime) -> None:

@@ -15,7 +15,14 @@ from cairn.cli.demo.telling import Telling
 from cairn.cli.demo.workforce import ACTIVE, HOURLY, LEFT, Workforce
 from cairn.cli.demo.world import OpenVault, World, date_of, stamp
 from cairn.people.models import Skill
-from cairn.programs.models import Enrollment, EnrollmentSkill, MentorPlaces, PlanSession, Program, Track
+from cairn.programs.models import (
+    Enrollment,
+    EnrollmentSkill,
+    MentorPlaces,
+    PlanSession,
+    Program,
+    Track,
+)
 
 STATUS_OF = {DRAFT: "draft", RECRUITING: "open", RUNNING: "open", ENDED: "closed", ARCHIVED: "archived"}
 SHARES = {
@@ -162,7 +169,7 @@ class Joining:
             ends_on=None if story.ends is None else date_of(world.today + story.ends),
             session_every_days=story.every,
             entry=story.entry,
-            eligibility=json.dumps({}),
+            eligibility=json.dumps(story.eligibility()),
             places=story.places,
             topics="{" + ",".join(f'"{topic}"' for topic in story.topics) + "}",
             matching_mode=story.mode,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cairn.cli.demo import texts
 from cairn.cli.demo.asking import Asking
 from cairn.cli.demo.joining import Joined, Joining, Running
+from cairn.cli.demo.papers import Papers, Planned
 from cairn.cli.demo.reasons import why
-from cairn.cli.demo.space import LIVE, Papers, Planned, Space
+from cairn.cli.demo.space import LIVE, Space
 from cairn.cli.demo.stories import ARCHIVED, ENDED, RUNNING, Step
 from cairn.cli.demo.world import World, local, wall, weekday
 

@@ -13,11 +13,12 @@ from cairn.cli.demo.asking import Asking
 from cairn.cli.demo.directory import Directory, write_person_skills, write_skills
 from cairn.cli.demo.groups import write_exclusions, write_groups
 from cairn.cli.demo.joining import Joining, Running
+from cairn.cli.demo.papers import Papers
+from cairn.cli.demo.questions import Questions
 from cairn.cli.demo.relating import Relating
 from cairn.cli.demo.roles import program_managers, write_accounts, write_roles
 from cairn.cli.demo.runs import Runs
 from cairn.cli.demo.sizes import FEWEST_PEOPLE, PARTICIPANTS, PEOPLE, SEED
-from cairn.cli.demo.space import Papers
 from cairn.cli.demo.stories import RUNNING, programs
 from cairn.cli.demo.telling import Telling, close_the_log
 from cairn.cli.demo.tour import PLACES, SIDES, Tour
@@ -27,6 +28,7 @@ from cairn.core import clock, ids
 from cairn.core.errors import DomainError
 from cairn.core.events import record
 from cairn.core.models import Organization
+from cairn.outcomes.domain.rolling import refresh_all
 from cairn.people.domain.searching import refresh_search
 from cairn.people.events import FIRST_LOAD
 from cairn.people.models import Person
@@ -117,6 +119,8 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     for program in running:
         if program.story.stage == RUNNING and program.story.mode != "self":
             runs.for_review(program)
+    tell("Counting")
+    refresh_all()
     tell("Writing the log")
     with transaction.atomic():
         record(FIRST_LOAD, by=None, created=people)
@@ -135,12 +139,14 @@ def _join(world: World, telling: Telling, participants: int) -> tuple[Joining, l
     joining = Joining(world, telling, participants)
     stories = programs(participants)
     managers = program_managers(world, stories)
+    questions = Questions(world)
     running = []
     for story in stories:
         group = groups[story.track[2]] if story.track else None
         program = joining.open(story, managers[story.key], group)
         cast = {world.force.cast[who]: side for who, side in SIDES.get(story.key, {}).items()}
         joining.fill(program, cast)
+        questions.ask(program)
         running.append(program)
     for who, places in PLACES.items():
         joining.places[world.force.cast[who]] = places

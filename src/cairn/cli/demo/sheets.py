@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from psycopg import sql
 
 BATCH = 50_000
+Item = TypeVar("Item")
+
+
+def batched(rows: Iterator[Item], size: int) -> Iterator[list[Item]]:
+    """`rows` in lists of at most `size`."""
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 def columns_of(model: type[models.Model]) -> dict[str, str]:

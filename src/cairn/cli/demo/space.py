@@ -4,86 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from cairn.cli.demo.joining import Joined, Running
+from cairn.cli.demo.papers import Papers, Planned
 from cairn.cli.demo.stories import Step
-from cairn.cli.demo.telling import Telling
-from cairn.cli.demo.world import OpenVault, World, date_of, stamp
-from cairn.feedback.models import Pulse
-from cairn.mentoring.models import (
-    ActionItem,
-    AgendaItem,
-    Ending,
-    Goal,
-    GoalStep,
-    Member,
-    Mentorship,
-    Session,
-    SharedNote,
-)
-from cairn.scheduling.models import BookedPerson, Booking
+from cairn.cli.demo.world import OpenVault, date_of, stamp
 
 DUE_DAYS = 14
 LIVE = ("upcoming", "active", "paused")
-
-
-class Papers:
-    """The sheets that every mentorship fills, and the seats that mentors have given away."""
-
-    def __init__(self, world: World, telling: Telling) -> None:
-        self.world, self.telling = world, telling
-        self.seats: dict[int, int] = {}
-        sheet = world.sheet
-        self.mentorships = sheet(
-            Mentorship, "id", "program_id", "track_id", "status", "source", "vault_id", "why", "program_note",
-            "first_mover_id", "first_move_by", "started_on", "ends_on", "paused_until", "last_activity_at", "ended_at",
-            "created_at",
-        )  # fmt: skip
-        self.members = sheet(
-            Member, "id", "mentorship_id", "person_id", "role", "enrollment_id", "seat", "active"
-        )
-        self.sessions = sheet(
-            Session, "id", "mentorship_id", "vault_id", "number", "title", "why", "how_to_start", "minutes", "state",
-            "booking_id", "starts_at", "settled_at", "settled_by_id", own_title=None,
-        )  # fmt: skip
-        self.agenda = sheet(
-            AgendaItem, "id", "session_id", "vault_id", "position", "owner", "done_at", planned="", text=None,
-            notes=None, added_by_id=None,
-        )  # fmt: skip
-        self.bookings = sheet(
-            Booking, "id", "subject_id", "state", "during", "zone", "proposed_by_id", "uid", "created_at",
-            "updated_at", place="", sequence=0,
-        )  # fmt: skip
-        self.booked = sheet(BookedPerson, "booking_id", "person_id", "during", "booked")
-        self.goals = sheet(
-            Goal, "id", "mentorship_id", "vault_id", "text", "state", "due_on", "steps_done", "steps_total",
-            "set_by_id", "created_at", "settled_at",
-        )  # fmt: skip
-        self.steps = sheet(GoalStep, "id", "goal_id", "vault_id", "position", "text", "done_at")
-        self.actions = sheet(
-            ActionItem, "id", "mentorship_id", "session_id", "vault_id", "owner_id", "due_on", "done_at",
-            "created_at", "due_days", "added_by_id", planned="", text=None,
-        )  # fmt: skip
-        self.notes = sheet(
-            SharedNote, "id", "mentorship_id", "session_id", "vault_id", "body", "written_by_id", "updated_at",
-            version=1,
-        )  # fmt: skip
-        self.pulses = sheet(Pulse, "id", "session_id", "person_id", "useful", "go_on", "answered_at")
-        self.endings = sheet(Ending, "id", "member_id", "vault_id", "reason", "written_at")
-
-
-@dataclass
-class Planned:
-    """A session of the space: its place in the plan, and when and how it went."""
-
-    key: str
-    number: int
-    step: Step
-    state: str
-    start: int = 0
 
 
 class Space:
@@ -151,12 +81,34 @@ class Space:
             settled_at=stamp(settled) if settled else None,
             settled_by_id=self.ids["mentor" if number % 3 == 0 else "mentee"] if settled else None,
         )
+        self._tell_of_session(planned, settled, by)
         for position, (owner, text) in enumerate(step.agenda, start=1):
             done = stamp(settled) if state == "held" and (number + position) % 5 else None
             self._agenda(planned, position, owner, done, planned=text)
         if state == "held":
             self.activity = max(self.activity, settled)
         return planned
+
+    def _event(self, verb: str, at: int, kind: str, key: str, *, by: str, **facts: Any) -> None:
+        self.papers.telling.event(
+            f"mentoring.{verb}", at, by=self.ids[by], subject=(kind, key), program=self.program.key,
+            mentorship=self.key, **facts,
+        )  # fmt: skip
+
+    def _tell_of_session(self, planned: Planned, settled: int, by: str) -> None:
+        if not planned.start:
+            return
+        made = self.world.past(max(self.begun, planned.start - 6 * 86_400))
+        facts = {"number": planned.number, "starts_at": stamp(planned.start)}
+        steps = [("session_proposed", "proposed", made)]
+        if planned.state in ("booked", "held", "missed"):
+            steps.append(("session_booked", "booked", made + 7200))
+        if planned.state == "cancelled":
+            steps.append(("session_dropped", "cancelled", made + 7200))
+        if settled:
+            steps.append((f"session_{planned.state}", planned.state, settled))
+        for verb, state, at in steps:
+            self._event(verb, at, "session", planned.key, by=by, state=state, **facts)
 
     def _booking(self, planned: Planned, by: str) -> str:
         made = self.world.past(max(self.begun, planned.start - 6 * 86_400))
@@ -201,10 +153,12 @@ class Space:
                     "session_booked", person, self.world.past(made + 7200), subject=planned.key,
                     program=self.program.key, other=other, **when,
                 )  # fmt: skip
-                telling.tell(
-                    "session_tomorrow", person, planned.start - 24 * 3600, subject=planned.key,
-                    program=self.program.key, other=other, **when,
-                )  # fmt: skip
+                if planned.start < self.world.now + 36 * 3600:
+                    told = min(planned.start - 24 * 3600, self.world.now - 3 * 3600)
+                    telling.tell(
+                        "session_tomorrow", person, told, subject=planned.key, program=self.program.key,
+                        other=other, **when,
+                    )  # fmt: skip
             elif state == "proposed" and person != by:
                 telling.tell(
                     "time_proposed",
@@ -297,6 +251,11 @@ class Space:
         """An action item, in the pair's own words or the plan's (due once its session was held). `due` is a day,
         `made` and `done` are moments."""
         key, person = self.world.keys(made), self.ids[owner]
+        facts = {"owner": person, "planned": bool(planned)}
+        if words:
+            self._event("action_added", made, "actionitem", key, by=owner, **facts)
+        if done:
+            self._event("action_done", done, "actionitem", key, by=owner, **facts)
         self.papers.actions.add(
             id=key,
             mentorship_id=self.key,
@@ -349,6 +308,10 @@ class Space:
             created_at=stamp(made),
             settled_at=stamp(self.world.past(settled)) if settled else None,
         )
+        counts = {"steps_done": done, "steps_total": len(steps)}
+        self._event("goal_set", made, "goal", key, by="mentee", state="open", **counts)
+        if settled:
+            self._event("goal_settled", settled, "goal", key, by="mentee", state=state, **counts)
         for position, step in enumerate(steps, start=1):
             row = self.world.keys(made)
             self.papers.steps.add(
@@ -362,6 +325,7 @@ class Space:
 
     def note(self, session: Planned | None, words: str, *, by: str, at: int) -> None:
         key = self.world.keys(at)
+        self._event("note_written", at, "sharednote", key, by=by)
         self.papers.notes.add(
             id=key,
             mentorship_id=self.key,

@@ -9,6 +9,23 @@ DRAFT, RECRUITING, RUNNING, ENDED, ARCHIVED = "draft", "recruiting", "running", 
 
 
 ENOUGH_HOURS = 10
+ELIGIBLE: dict[str, dict[str, Any]] = {
+    "growth": {
+        "mentee": [{"attribute": "level", "most": 6}],
+        "mentor": [{"attribute": "level", "least": 4}, {"attribute": "tenure_months", "least": 11}],
+    },
+    "buddies": {
+        "mentee": [{"attribute": "tenure_months", "most": 14}],
+        "mentor": [{"attribute": "tenure_months", "least": 15}],
+    },
+    "tech": {
+        "mentee": [
+            {"attribute": "employment_type", "any": ["hourly", "part_time"]},
+            {"attribute": "tenure_months", "least": 6},
+        ],
+        "mentor": [{"attribute": "level", "least": 3}],
+    },
+}
 
 
 def _rule(column: str, label: str, kind: str, weight: int = 0, **more: int) -> dict[str, Any]:
@@ -73,6 +90,10 @@ class Story:
     waiting: int = 12  # mentees in a hundred who have no mentor yet
     places: int | None = None
     track: tuple[str, str, str] | None = None  # name, purpose, affinity group
+
+    def eligibility(self) -> dict[str, Any]:
+        """Who may join, by side, as programs keep it."""
+        return ELIGIBLE.get(self.who, {})
 
     def rules(self) -> list[dict[str, Any]]:
         """The matching rules, as the engine reads them."""

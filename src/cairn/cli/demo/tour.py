@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from cairn.cli.demo.joining import Joined, Running
+from cairn.cli.demo.papers import Planned
 from cairn.cli.demo.reasons import why
 from cairn.cli.demo.relating import Relating
-from cairn.cli.demo.space import Planned, Space
+from cairn.cli.demo.space import Space
 from cairn.cli.demo.stories import Step
 from cairn.cli.demo.world import World, local, weekday
 
