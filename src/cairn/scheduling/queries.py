@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 
+from cairn.core.clock import now
 from cairn.core.models import Organization
+from cairn.people.models import Person
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method
+from cairn.scheduling.domain.suggesting import Diary
 from cairn.scheduling.enums import BookingState
-from cairn.scheduling.models import Booking
+from cairn.scheduling.models import BookedPerson, Booking
 
 
 def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
@@ -40,3 +46,12 @@ def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
 def _sender() -> Attendee:
     name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Attendee(name or "Cairn", email)
+
+
+def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list[Diary]:
+    """When these people work and when Cairn has them booked already; one booking may be left out (to move it)."""
+    taken: dict[UUID, list[tuple[dt.datetime, dt.datetime]]] = {person.pk: [] for person in people}
+    rows = BookedPerson.objects.filter(person_id__in=taken, booked=True, during__endswith__gt=now())
+    for row in rows.exclude(booking_id=without) if without else rows:
+        taken[row.person_id].append((row.during.lower, row.during.upper))
+    return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]

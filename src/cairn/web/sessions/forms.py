@@ -1,0 +1,105 @@
+"""A time in one's own zone, and what is put on an agenda."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cairn.core.errors import DomainError
+from cairn.mentoring.enums import Owner
+from cairn.scheduling.rules import is_repeated, moment_at
+from cairn.web.forms import DateInput, InlineChoices, TimeInput
+from cairn.web.mentoring.forms import LONGEST, Sealed
+
+LENGTHS = [("30", _("30 min")), ("45", _("45 min")), ("60", _("60 min")), ("90", _("90 min"))]
+
+
+class TimeForm(forms.Form):
+    """A suggested time (`slot`, a moment) or another day and time on one's own clock."""
+
+    slot = forms.CharField(required=False, widget=forms.HiddenInput)
+    date = forms.DateField(label=_("Day"), required=False, widget=DateInput)
+    time = forms.TimeField(label=_("Time"), required=False, widget=TimeInput)
+    which = forms.ChoiceField(
+        label=_("Which of the two"),
+        required=False,
+        widget=InlineChoices,
+        choices=[("first", _("The first")), ("second", _("The second, an hour later"))],
+    )
+    minutes = forms.ChoiceField(label=_("Length"), widget=InlineChoices, choices=LENGTHS)
+    place = forms.CharField(
+        label=_("Where"),
+        required=False,
+        max_length=300,
+        help_text=_("A room or the address of a video call. It stands in both calendars."),
+    )
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        if not self._asks_which():
+            del self.fields["which"]
+
+    def _local(self, date: Any, time: Any) -> dt.datetime | None:
+        try:
+            day = self.fields["date"].clean(date)
+            hour = self.fields["time"].clean(time)
+        except forms.ValidationError:
+            return None
+        return dt.datetime.combine(day, hour) if day and hour is not None else None
+
+    def _asks_which(self) -> bool:
+        local = self._local(self.data.get("date"), self.data.get("time"))
+        return local is not None and is_repeated(local, self.zone)
+
+    def clean(self) -> dict[str, Any]:
+        """Find the moment: `starts_at`. Says what to do when clocks change and a time is missing or comes twice."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("slot"):
+            try:
+                values["starts_at"] = dt.datetime.fromisoformat(values["slot"]).astimezone(dt.UTC)
+            except ValueError:
+                raise forms.ValidationError(_now("Choose a day and a time.")) from None
+            return values
+        local = self._local(self.data.get("date"), self.data.get("time"))
+        if local is None:
+            if not self.errors:
+                self.add_error("date", _now("Choose a day and a time."))
+            return values
+        if "which" in self.fields and not values.get("which"):
+            self.add_error(
+                "which",
+                _now("The clocks go back on that day, so this time comes twice. Choose which one you mean."),
+            )
+            return values
+        try:
+            values["starts_at"] = moment_at(local, self.zone, second=values.get("which") == "second")
+        except DomainError as error:
+            self.add_error("time", error.message)
+        return values
+
+    def clean_minutes(self) -> int:
+        return int(self.cleaned_data["minutes"])
+
+
+class PointForm(Sealed):
+    sealed = ("text",)
+    text = forms.CharField(label=_("A point to talk about"), max_length=300)
+    owner = forms.ChoiceField(
+        label=_("Who brings it"), widget=InlineChoices, choices=Owner.choices, initial=Owner.BOTH
+    )
+
+
+class PointNotesForm(Sealed):
+    sealed = ("notes",)
+    notes = forms.CharField(
+        label=_("What came out of it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    began_from = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST, strip=False)

@@ -1,0 +1,101 @@
+"""A session as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cairn.core.clock import now
+from cairn.mentoring.enums import SessionState
+from cairn.mentoring.models import AgendaItem, Session, SharedNote
+from cairn.web.mentoring.forms import NoteForm
+from cairn.web.mentoring.space import Action, Space, shown_action
+from cairn.web.sessions.forms import PointNotesForm
+from cairn.web.sessions.words import clock, day_words, opened_text, point_text, title_of
+
+S = SessionState
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the agenda with its words and a form for what came out of it."""
+
+    row: AgendaItem
+    text: str
+    notes: str
+    form: PointNotesForm
+
+
+class SessionPage:
+    """One session for one member. Everything is read once."""
+
+    def __init__(self, space: Space, session: Session) -> None:
+        self.space, self.session = space, session
+        self.title = title_of(session, space.reader)
+        self.booking = session.booking if session.state in (S.PROPOSED, S.BOOKED, S.HELD, S.MISSED) else None
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.session.state == S.BOOKED and self.booking and self.booking.ends_at < now())
+
+    @property
+    def answer_wanted(self) -> bool:
+        waits = self.session.state == S.PROPOSED and self.booking is not None
+        return bool(waits and self.booking and self.booking.proposed_by_id != self.space.me.pk)
+
+    @property
+    def can_meet(self) -> bool:
+        """It can still get a time."""
+        return self.space.is_live and self.session.state in (S.PLANNED, S.PROPOSED, S.BOOKED, S.MISSED)
+
+    @property
+    def headline(self) -> str:
+        """Where this session stands, in one sentence."""
+        session, zone = self.session, self.space.me.zone
+        title = _("Session %(number)s: %(title)s") % {"number": session.number, "title": self.title}
+        if session.starts_at is None or session.state in (S.CANCELLED, S.PLANNED):
+            return title
+        when = {
+            "title": self.title,
+            "day": day_words(session.starts_at, zone),
+            "time": clock(session.starts_at, zone),
+        }
+        said = {
+            S.PROPOSED: _("%(title)s, proposed for %(time)s %(day)s"),
+            S.BOOKED: _("%(title)s, %(day)s at %(time)s"),
+            S.HELD: _("%(title)s, held %(day)s"),
+            S.MISSED: _("%(title)s, missed %(day)s"),
+        }
+        return said[S(session.state)] % when
+
+    @cached_property
+    def points(self) -> list[Point]:
+        rows = []
+        for row in self.session.agenda.all():
+            notes = opened_text(self.space.reader, row, "notes")
+            form = PointNotesForm(
+                initial={"notes": notes, "began_from": notes}, sees=self.space.sees, prefix=str(row.pk)
+            )
+            rows.append(Point(row, point_text(row, self.space.reader), notes, form))
+        return rows
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """What is expected after this session, or was agreed in it."""
+        rows = self.session.action_items.select_related("owner").order_by("id")
+        return [shown_action(row, self.space.reader, self.space.me) for row in rows]
+
+    @cached_property
+    def note(self) -> SharedNote | None:
+        return self.session.notes.select_related("written_by").first()
+
+    @cached_property
+    def note_words(self) -> str:
+        return opened_text(self.space.reader, self.note, "body") if self.note else ""
+
+    @cached_property
+    def note_form(self) -> NoteForm:
+        version = self.note.version if self.note else 0
+        return NoteForm(initial={"body": self.note_words, "version": version}, sees=self.space.sees)

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from cairn.web.sessions import agenda, views
+
+app_name = "sessions"
+urlpatterns = [
+    path("<uuid:session_id>/", views.show, name="show"),
+    path("<uuid:session_id>/time/", views.time, name="time"),
+    path("<uuid:session_id>/accept/", views.accept, name="accept"),
+    path("<uuid:session_id>/cancel/", views.cancel, name="cancel"),
+    path("<uuid:session_id>/settle/", views.settle, name="settle"),
+    path("<uuid:session_id>/drop/", views.drop, name="drop"),
+    path("<uuid:session_id>/note/", agenda.note, name="note"),
+    path("<uuid:session_id>/agenda/add/", agenda.add, name="add_point"),
+    path("<uuid:session_id>/agenda/<uuid:item_id>/tick/", agenda.tick, name="tick_point"),
+    path("<uuid:session_id>/agenda/<uuid:item_id>/move/", agenda.move, name="move_point"),
+    path("<uuid:session_id>/agenda/<uuid:item_id>/change/", agenda.change, name="change_point"),
+    path("<uuid:session_id>/agenda/<uuid:item_id>/remove/", agenda.remove, name="remove_point"),
+    path("<uuid:session_id>/agenda/<uuid:item_id>/notes/", agenda.notes, name="point_notes"),
+]

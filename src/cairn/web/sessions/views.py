@@ -1,0 +1,132 @@
+"""A session: its agenda and notes, its time, and whether it was held."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cairn.core.errors import DomainError, NotInScope
+from cairn.mentoring.domain import meeting
+from cairn.mentoring.enums import SessionState
+from cairn.mentoring.models import Mentorship, Session
+from cairn.web.mentoring.acting import attempt
+from cairn.web.mentoring.space import Space
+from cairn.web.request import Request
+from cairn.web.sessions.forms import PointForm, TimeForm
+from cairn.web.sessions.page import SessionPage
+from cairn.web.sessions.times import days_of, preview
+from cairn.web.toasts import say
+
+S = SessionState
+
+
+def session_of(request: Request, session_id: UUID) -> tuple[Space, Session]:
+    """The session and its space for a member, or nothing found."""
+    mine = Mentorship.objects.visible_to(request.person).values("pk")
+    rows = Session.objects.select_related("mentorship__program", "booking")
+    session = get_object_or_404(rows, pk=session_id, mentorship__in=mine)
+    return Space(session.mentorship, request.person), session
+
+
+@require_GET
+def show(request: Request, session_id: UUID) -> HttpResponse:
+    """The agenda with its notes, and what to do about the time."""
+    return page(request, *session_of(request, session_id))
+
+
+def page(request: Request, space: Space, session: Session, *, status: int = 200, **more: Any) -> HttpResponse:
+    values = {
+        "space": space,
+        "page": SessionPage(space, session),
+        "point_form": PointForm(sees=space.sees_counted),
+    }
+    return render(request, "sessions/show.html", {**values, **more}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def time(request: Request, session_id: UUID) -> HttpResponse:
+    """Propose a time, or move it. Both local times show before anything is sent."""
+    space, session = session_of(request, session_id)
+    looking = "preview" in request.POST
+    length = str(session.booking.minutes if session.booking else session.minutes)
+    place = session.booking.place if session.booking else ""
+    start = {"minutes": length, "place": place}
+    form = TimeForm(request.POST or None, zone=request.person.zone, initial=start)
+    if form.is_valid() and not looking and _set_time(request, session, form):
+        say(
+            request,
+            _("Both of you see the new time now.")
+            if session.state == S.BOOKED
+            else _("Your proposal is sent."),
+        )
+        return redirect("sessions:show", session.pk)
+    values = {
+        "space": space,
+        "page": SessionPage(space, session),
+        "form": form,
+        "slot_form": TimeForm(zone=request.person.zone, initial=start, auto_id="slot_%s"),
+        "days": days_of(space, session, int(length)),
+        "preview": preview(form),
+    }
+    return render(request, "sessions/time.html", values, status=422 if form.errors else 200)
+
+
+def _set_time(request: Request, session: Session, form: TimeForm) -> bool:
+    """Propose or move; a refusal stands at the form."""
+    starts_at: dt.datetime = form.cleaned_data["starts_at"]
+    words = {"zone": request.person.zone, "minutes": form.cleaned_data["minutes"], "by": request.person}
+    act = meeting.move_session if session.state == S.BOOKED else meeting.propose_session_time
+    try:
+        act(session=session, starts_at=starts_at, place=form.cleaned_data["place"], **words)
+    except NotInScope:
+        raise
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return False
+    return True
+
+
+@require_POST
+def accept(request: Request, session_id: UUID) -> HttpResponse:
+    """Say yes to the proposed time."""
+    _space, session = session_of(request, session_id)
+    attempt(
+        request,
+        lambda: meeting.accept_session_time(session=session, by=request.person),
+        _("Agreed. Both of you get an invitation for your calendars."),
+    )
+    return redirect("sessions:show", session.pk)
+
+
+@require_POST
+def cancel(request: Request, session_id: UUID) -> HttpResponse:
+    """Take the time back."""
+    _space, session = session_of(request, session_id)
+    words = _("The time is taken back. The session waits in your plan.")
+    attempt(request, lambda: meeting.cancel_session_time(session=session, by=request.person), words)
+    return redirect("sessions:show", session.pk)
+
+
+@require_POST
+def settle(request: Request, session_id: UUID) -> HttpResponse:
+    """Held, or not. After a held one, two questions."""
+    _space, session = session_of(request, session_id)
+    held = request.POST.get("held") == "yes"
+    done = attempt(request, lambda: meeting.settle_session(session=session, held=held, by=request.person))
+    if done and held:
+        return redirect("feedback:pulse", session.pk)
+    return redirect("sessions:show", session.pk)
+
+
+@require_POST
+def drop(request: Request, session_id: UUID) -> HttpResponse:
+    """Go without this session."""
+    _space, session = session_of(request, session_id)
+    attempt(request, lambda: meeting.drop_session(session=session, by=request.person))
+    return redirect("mentoring:show", session.mentorship_id)
