@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cairn.core.ids import new_id
 from cairn.notices.models import Notice
 
 if TYPE_CHECKING:
@@ -11,9 +12,10 @@ if TYPE_CHECKING:
 def things(world: World) -> dict[str, Any]:
     notice = Notice.objects.create(
         person=world.cast.mentee,
-        kind="invited",
+        kind="request_received",
         category="requests",
         program_id=world.cast.program.pk,
+        subject_id=new_id(),
         once_key="an example",
     )
     return {"notice": notice}

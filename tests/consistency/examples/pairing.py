@@ -16,7 +16,9 @@ def things(world: World) -> dict[str, Any]:
     cast = world.cast
     mentee = Enrollment.objects.get(program=cast.program, person=cast.mentee)
     mentor = Enrollment.objects.get(program=cast.program, person=cast.mentor)
-    request = Request(program=cast.program, mentee=mentee, mentor=mentor, expires_at=now() + dt.timedelta(days=9))
+    request = Request(
+        program=cast.program, mentee=mentee, mentor=mentor, expires_at=now() + dt.timedelta(days=9)
+    )
     members = [cast.mentee.pk, cast.mentor.pk]
     request.vault_id = create_vault(kind="request", owner_id=request.pk, members=members).pk
     request.save()
