@@ -52,18 +52,19 @@ class Row:
     post: dict[str, str] = field(default_factory=dict)
 
 
-def names() -> Iterator[str]:
-    """The name of every address, with its namespace. One without a name is an error of its own."""
-    yield from _walk(get_resolver().url_patterns, "")
+def addresses() -> dict[str, list[str]]:
+    """The name of every address, with its namespace, and the arguments it takes."""
+    return dict(_walk(get_resolver().url_patterns, "", []))
 
 
-def _walk(patterns: list[Any], prefix: str) -> Iterator[str]:
+def _walk(patterns: list[Any], prefix: str, outer: list[str]) -> Iterator[tuple[str, list[str]]]:
     for pattern in patterns:
+        wanted = [*outer, *pattern.pattern.converters]
         if isinstance(pattern, URLResolver):
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from _walk(pattern.url_patterns, inner)
+            yield from _walk(pattern.url_patterns, inner, wanted)
         elif isinstance(pattern, URLPattern):
-            yield f"{prefix}{pattern.name or f'(no name: {pattern.pattern})'}"
+            yield f"{prefix}{pattern.name or f'(no name: {pattern.pattern})'}", wanted
 
 
 def feature(name: str) -> str:

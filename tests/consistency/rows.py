@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, get_resolver
+from django.urls import NoReverseMatch
 
-from tests.consistency.routes import METHODS, Asker, feature, names, read_tables, write
+from tests.consistency.routes import METHODS, Asker, addresses, feature, read_tables, write
 from tests.consistency.world import make_world
 
 
 def missing_rows() -> str:
     """A row for each address that no table has; where the example arguments are missing too, it says so."""
     known, parts, asker = read_tables(), [], None
-    for name in sorted(set(names()) - set(known)):
+    for name in sorted(set(addresses()) - set(known)):
         if "(" in name:
             continue
         asker = asker or Asker(make_world())
@@ -20,7 +20,7 @@ def missing_rows() -> str:
 
 
 def _row(asker: Asker, name: str) -> str:
-    kwargs = _kwargs(name)
+    kwargs = _kwargs(asker, name)
     said = ", ".join(f'{key} = "{path}"' for key, path in kwargs.items())
     lines = [f"# tables/{feature(name)}.toml", f'["{name}"]', *([f"kwargs = {{ {said} }}"] if said else [])]
     try:
@@ -30,11 +30,10 @@ def _row(asker: Asker, name: str) -> str:
     return "\n".join([*lines, *(f'{method} = "{write(measured[method])}"' for method in METHODS), ""])
 
 
-def _kwargs(name: str) -> dict[str, str]:
-    """A guess at the arguments: `program_id` is most likely the program's key."""
-    patterns = get_resolver()
-    for part in name.split(":")[:-1]:
-        patterns = patterns.namespace_dict[part][1]
-    found = patterns.reverse_dict.getlist(name.split(":")[-1])
-    wanted = found[0][0][0][1] if found else []
-    return {key: f"{key.removesuffix('_id')}.pk" if key.endswith("_id") else key for key in wanted}
+def _kwargs(asker: Asker, name: str) -> dict[str, str]:
+    """A guess at the arguments: `program_id` or `program` is most likely the program's key."""
+    found = {}
+    for key in addresses()[name]:
+        thing = key.removesuffix("_id")
+        found[key] = f"{thing}.pk" if hasattr(asker.world.things.get(thing), "pk") else key
+    return found

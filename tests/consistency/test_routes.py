@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.consistency.routes import METHODS, Asker, names, parse, read_tables, write
+from tests.consistency.routes import METHODS, Asker, addresses, parse, read_tables, write
 from tests.consistency.rows import missing_rows
 from tests.consistency.world import make_world
 
@@ -36,11 +36,11 @@ def test_every_address_stands_in_a_table(record_property: Callable[[str, object]
 
 
 def test_no_table_speaks_of_an_address_that_is_gone() -> None:
-    assert set(read_tables()) <= set(names())
+    assert set(read_tables()) <= set(addresses())
 
 
 def test_every_address_has_a_name() -> None:
-    assert [name for name in names() if "(" in name] == []
+    assert [name for name in addresses() if "(" in name] == []
 
 
 @pytest.mark.unit

@@ -6,7 +6,7 @@ from cairn.core.privacy import declare
 from cairn.mentoring import models
 
 MINE = "mentorship__members__person"
-KEPT = {"program": "mentorship__program", "ends": "mentorship__ended_at"}
+PROGRAM, ENDED = "mentorship__program", "mentorship__ended_at"
 
 declare(
     models.Mentorship,
@@ -22,8 +22,8 @@ declare(models.Member, about="person", shown="role active", hidden="id mentorshi
 declare(
     models.Ending,
     about="member__person",
-    program="member__mentorship__program",
-    ends="member__mentorship__ended_at",
+    program="member__" + PROGRAM,
+    ends="member__" + ENDED,
     shown="written_at",
     hidden="id member vault_id",
     sealed="reason",
@@ -32,7 +32,8 @@ declare(
     models.Session,
     label=_("That sessions were held or missed, for counts"),
     about=MINE,
-    **KEPT,
+    program=PROGRAM,
+    ends=ENDED,
     shown="number title minutes state starts_at settled_at",
     hidden="id mentorship vault_id why how_to_start booking settled_by",
     sealed="own_title",
@@ -40,8 +41,8 @@ declare(
 declare(
     models.AgendaItem,
     about="session__" + MINE,
-    program="session__mentorship__program",
-    ends="session__mentorship__ended_at",
+    program="session__" + PROGRAM,
+    ends="session__" + ENDED,
     shown="planned owner done_at",
     hidden="id session vault_id position added_by",
     sealed="text",
@@ -49,7 +50,8 @@ declare(
 declare(
     models.Goal,
     about=MINE,
-    **KEPT,
+    program=PROGRAM,
+    ends=ENDED,
     shown="state due_on steps_done steps_total created_at settled_at",
     hidden="id mentorship vault_id set_by",
     sealed="text",
@@ -57,8 +59,8 @@ declare(
 declare(
     models.GoalStep,
     about="goal__" + MINE,
-    program="goal__mentorship__program",
-    ends="goal__mentorship__ended_at",
+    program="goal__" + PROGRAM,
+    ends="goal__" + ENDED,
     shown="done_at",
     hidden="id goal vault_id position",
     sealed="text",
@@ -66,7 +68,8 @@ declare(
 declare(
     models.ActionItem,
     about=MINE,
-    **KEPT,
+    program=PROGRAM,
+    ends=ENDED,
     shown="planned due_on done_at created_at",
     hidden="id mentorship session vault_id owner due_days added_by",
     sealed="text",
@@ -74,7 +77,8 @@ declare(
 declare(
     models.SharedNote,
     about=MINE,
-    **KEPT,
+    program=PROGRAM,
+    ends=ENDED,
     shown="updated_at",
     hidden="id mentorship session vault_id version written_by",
     sealed="body",

@@ -39,7 +39,10 @@ MINE, THEIRS = "walrus-canary-of-amara", "otter-canary-of-jonas"
 def cast() -> Cast:
     cast = make_cast()
     Person.objects.filter(pk=cast.mentee.pk).update(
-        pronouns="xe-canary", job_title="Title-canary", employee_number="N-canary-77", preferred_name="Mara-canary"
+        pronouns="xe-canary",
+        job_title="Title-canary",
+        employee_number="N-canary-77",
+        preferred_name="Mara-canary",
     )
     cast.mentee.refresh_from_db()
     return cast
@@ -142,7 +145,9 @@ def test_asking_twice_makes_one_copy(client: Client, cast: Cast) -> None:
     assert make_copy(download_id=download.pk) is None  # the job ran twice
 
 
-def test_the_preview_counts_what_goes_and_changes_nothing(client: Client, cast: Cast, pair: Mentorship) -> None:
+def test_the_preview_counts_what_goes_and_changes_nothing(
+    client: Client, cast: Cast, pair: Mentorship
+) -> None:
     client.force_login(cast.mentee.account)
     page = client.get("/my-data/erase/").content.decode()
 

@@ -20,7 +20,7 @@ def check_chain(*, by: Person | None = None) -> ChainCheck:
     with transaction.atomic():
         check = ChainCheck.objects.create(
             checked_at=now(),
-            up_to_seq=last["seq"] if last else 0,
+            up_to_seq=(last["seq"] or 0) if last else 0,
             up_to_at=last["at"] if last else None,
             broken_at_seq=broken,
         )

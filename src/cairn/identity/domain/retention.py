@@ -14,7 +14,5 @@ def apply_retention() -> int:
     """Empty what ended longer ago than its program keeps things; counts and states stay. Returns rows touched."""
     touched = {name: count for name, count in privacy.forget_ended().items() if count}
     if touched:
-        record(
-            events.RETENTION_APPLIED, by=None, **{name.replace(".", "_"): n for name, n in touched.items()}
-        )
+        record(events.RETENTION_APPLIED, by=None, rows=touched)
     return sum(touched.values())

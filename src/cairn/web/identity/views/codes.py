@@ -51,11 +51,11 @@ def issue(request: Request) -> HttpResponse:
         except DomainError as error:
             problem = error.message
         else:
-            page = {
+            sheet = {
                 "printed": printed,
                 "sign_in_address": settings.PUBLIC_URL + reverse("identity:sign_in_number"),
             }
-            return render(request, "identity/codes_sheet.html", page)
+            return render(request, "identity/codes_sheet.html", sheet)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     found = (people.named(query) if query.strip() else people).for_card().order_by("sort_key", "pk")
     page: dict[str, Any] = {"form": form, "people": found[:SHOWN], "problem": problem, "shown": SHOWN}

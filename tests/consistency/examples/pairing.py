@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from cairn.core.clock import now
+from cairn.core.sealed import create_vault
+from cairn.pairing.models import MatchRun, Proposal, Request
+from cairn.programs.models import Enrollment
+
+if TYPE_CHECKING:
+    from tests.consistency.world import World
+
+
+def things(world: World) -> dict[str, Any]:
+    cast = world.cast
+    mentee = Enrollment.objects.get(program=cast.program, person=cast.mentee)
+    mentor = Enrollment.objects.get(program=cast.program, person=cast.mentor)
+    request = Request(
+        program=cast.program, mentee=mentee, mentor=mentor, expires_at=now() + dt.timedelta(days=9)
+    )
+    members = [cast.mentee.pk, cast.mentor.pk]
+    request.vault_id = create_vault(kind="request", owner_id=request.pk, members=members).pk
+    request.save()
+    run = MatchRun.objects.create(program=cast.program, state="ready")
+    proposal = Proposal.objects.create(run=run, mentee=mentee, mentor=mentor, score=7000)
+    return {
+        "request": request,
+        "run": run,
+        "proposal": proposal,
+        "mentee_enrollment": mentee,
+        "mentor_enrollment": mentor,
+    }
