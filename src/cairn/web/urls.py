@@ -14,6 +14,8 @@ urlpatterns = [
     path("notices/", include("cairn.web.notices.urls")),
     path("find/", include("cairn.web.finding.urls")),
     path("requests/", include("cairn.web.requests.urls")),
+    path("join/", include("cairn.web.joining.urls")),
+    path("programs/", include("cairn.web.programs.urls")),
     path("programs/<uuid:program_id>/matching/", include("cairn.web.matching.urls")),
     path("theme/", include("cairn.web.theme.urls")),
     path("gallery/", include("cairn.web.gallery.urls")),
