@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from cairn.core.permissions import Actor, Permission, reach
-from cairn.programs.enums import EnrollmentStatus, ProgramStatus
+from cairn.programs.enums import EnrollmentStatus, Entry, ProgramStatus
 
 if TYPE_CHECKING:
+    from cairn.people.models import Person
     from cairn.programs.models import Enrollment, Program
 
 
@@ -53,10 +55,38 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         tracks = [s.track_id for s in scopes if s.track_id is not None]
         return self.filter(Q(program_id__in=whole) | Q(track_id__in=tracks))
 
+    def with_waiting_ahead(self) -> Self:
+        """Each with `ahead`: how many wait in front of it, in the same query."""
+        in_front = Q(waitlisted_at__lt=OuterRef("waitlisted_at")) | Q(
+            waitlisted_at=OuterRef("waitlisted_at"), pk__lt=OuterRef("pk")
+        )
+        waiting = self.model._default_manager.filter(
+            in_front, program=OuterRef("program"), status=EnrollmentStatus.WAITLISTED
+        )
+        count = waiting.order_by().values("program").annotate(n=Count("pk")).values("n")
+        return self.annotate(ahead=Coalesce(Subquery(count), 0))
+
     def waiting_before(self, enrollment: Enrollment) -> int:
-        """How many wait in front of this one."""
+        """How many wait in front of this one; nobody, when it does not wait."""
+        if enrollment.waitlisted_at is None:
+            return 0
         ahead = Q(waitlisted_at__lt=enrollment.waitlisted_at) | Q(
             waitlisted_at=enrollment.waitlisted_at, pk__lt=enrollment.pk
         )
         waiting = self.filter(program_id=enrollment.program_id, status=EnrollmentStatus.WAITLISTED)
         return waiting.filter(ahead).count()
+
+
+def programs_for(person: Person, *, closed: bool = False) -> ProgramQuerySet:
+    """The programs that a participant may read about: open ones, by invitation only if they were invited.
+
+    `closed` adds those in which they have an enrollment already.
+    """
+    from cairn.programs.models import Enrollment, Program
+
+    known = Exists(Enrollment.objects.filter(program=OuterRef("pk"), person=person))
+    seen = Q(status=ProgramStatus.OPEN) & (~Q(entry=Entry.INVITATION) | known)
+    if closed:
+        seen |= Q(known) & Q(status=ProgramStatus.CLOSED)
+    found: ProgramQuerySet = Program.objects.filter(seen).order_by("name")
+    return found

@@ -17,6 +17,8 @@ urlpatterns = [
     path("mentoring/", include("cairn.web.mentoring.urls")),
     path("sessions/", include("cairn.web.sessions.urls")),
     path("pulse/", include("cairn.web.feedback.urls")),
+    path("join/", include("cairn.web.joining.urls")),
+    path("programs/", include("cairn.web.programs.urls")),
     path("programs/<uuid:program_id>/matching/", include("cairn.web.matching.urls")),
     path("people/", include("cairn.web.people.urls")),
     path("people/import/", include("cairn.web.people.import_urls")),

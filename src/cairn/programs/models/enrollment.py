@@ -51,6 +51,7 @@ class Enrollment(models.Model):
     updated_at = models.DateTimeField(default=now)
 
     objects: ClassVar = EnrollmentQuerySet.as_manager()
+    ahead: int  # how many wait in front; set by `with_waiting_ahead`
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from cairn.programs.rules.audience import narrowing, who_fit
 from cairn.programs.rules.conditions import Attribute, BadCondition, Condition, conditions_of, to_eligibility
-from cairn.programs.rules.verdict import Facts, Verdict, may_join, why_not
+from cairn.programs.rules.verdict import Facts, Verdict, fits, may_join, why_not
 from cairn.programs.rules.workflows import ENROLLMENT, PROGRAM, TAKES_A_PLACE
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Facts",
     "Verdict",
     "conditions_of",
+    "fits",
     "may_join",
     "narrowing",
     "to_eligibility",

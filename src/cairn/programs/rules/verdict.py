@@ -105,6 +105,13 @@ def may_join(program: Program, person: Person, side: str, facts: Facts | None = 
     return Verdict(not failed, tuple(why_not(c) for c in failed))
 
 
+def fits(program: Program, side: str, facts: Facts) -> bool:
+    """The same answer without its reasons, and without any query: for lists of programs."""
+    if not (program.is_open and facts.person.works_here):
+        return False
+    return all(holds(c, facts) for c in conditions_of(program.eligibility, side))
+
+
 def why_not(condition: Condition) -> str:
     """The rule as a sentence for somebody whom it leaves out."""
     match condition.attribute:
