@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -156,3 +159,14 @@ def test_a_large_program_reads_what_was_kept(cast: Cast, monkeypatch: pytest.Mon
     assert rolling.health_of(cast.program).numbers["joined"].value == 4
     monkeypatch.setattr(rolling, "SMALL", 1)
     assert rolling.health_of(cast.program).numbers["joined"].value == 2
+
+
+@pytest.mark.unit
+def test_the_handbook_explains_every_number_in_the_same_words() -> None:
+    handbook = (Path(settings.ROOT) / "docs" / "manager" / "numbers.md").read_text(encoding="utf-8")
+    missing = [
+        m.key
+        for m in METRICS.values()
+        if f"| {m.definition} |" not in handbook or f"`{m.key}`" not in handbook
+    ]
+    assert missing == []
