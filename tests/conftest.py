@@ -21,7 +21,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if VARIABLE in os.environ:
         return
     run, owner = Run.begin()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, a run cleans up as on Ctrl-C
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # ended from outside, a run cleans up as on Ctrl-C
     os.environ.setdefault("CAIRN_STATE", str(run.state))  # xdist's processes read their settings after this
 
     def end() -> None:

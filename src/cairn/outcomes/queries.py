@@ -40,7 +40,7 @@ listed as (
     )::date, m.started_on) as since
   from pairs join mentoring_mentorship m on m.id = pairs.id where pairs.quiet
 )
-select id, since, held from listed
+select id, since, held, %(now)s::timestamptz::date - since as days from listed
 where %(day)s::date is null or (since, id) > (%(day)s::date, %(id)s::uuid)
 order by since, id limit %(limit)s
 """  # noqa: S608 - built from constants
@@ -65,12 +65,9 @@ class QuietPair:
     id: UUID
     since: dt.date
     held: int
+    days: int
     mentors: list[Person] = field(default_factory=list)
     mentees: list[Person] = field(default_factory=list)
-
-    @property
-    def days(self) -> int:
-        return (now().date() - self.since).days
 
 
 @dataclass(frozen=True, slots=True)

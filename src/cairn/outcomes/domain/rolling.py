@@ -119,7 +119,7 @@ def kept(programs: Collection[UUID] | None = None) -> dict[UUID, Measured]:
         else:
             measured.numbers[key] = Number(metric, value, of)
     for measured in found.values():
-        quality = measured.numbers.get("quality")
+        quality = measured.numbers.get("discussion_quality")
         for metric in METRICS.values():
             if metric.guarded:
                 measured.numbers.setdefault(metric.key, Number(metric, None, quality.of if quality else None))

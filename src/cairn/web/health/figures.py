@@ -65,7 +65,7 @@ def figure(number: Number, *, hidden: bool = False) -> Figure:
 
 
 class Figures:
-    """The numbers of one program for one reader, by key: `figures["quality"]`, in templates `figures.quality`."""
+    """The numbers of one program for one reader, by key: `figures["discussion_quality"]`, in templates `figures.quality`."""
 
     def __init__(self, measured: Measured, hidden: Collection[str] = ()) -> None:
         self.measured, self.hidden = measured, frozenset(hidden)

@@ -16,7 +16,7 @@ from cairn.web.shapes import Column, grouped
 TILES = (
     "active_pairs",
     "sessions_held",
-    "quality",
+    "discussion_quality",
     "quiet_pairs",
     "participants",
     "completed_pairs",

@@ -14,7 +14,7 @@ from cairn.outcomes.domain.metrics import METRICS
 from cairn.programs.models import Program
 from cairn.web.health.figures import Figure, Figures, figure
 
-COLUMNS = ("participants", "active_pairs", "sessions_held", "quality", "quiet_pairs")
+COLUMNS = ("participants", "active_pairs", "sessions_held", "discussion_quality", "quiet_pairs")
 SORTS = {"name": _("Name"), **{key: METRICS[key].name for key in COLUMNS}}
 PAGE = 25
 

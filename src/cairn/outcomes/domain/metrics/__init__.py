@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cairn.outcomes.domain.metrics import capacity, months, pairs, people, quality, sessions
+from cairn.outcomes.domain.metrics import afterwards, capacity, months, pairs, people, quality, sessions
 from cairn.outcomes.domain.metrics.people import FUNNEL
 from cairn.outcomes.domain.metrics.shape import Family, Metric, Unit
 
@@ -13,6 +13,7 @@ FAMILIES: tuple[Family, ...] = (
     sessions.WORK_FAMILY,
     quality.FAMILY,
     capacity.FAMILY,
+    afterwards.FAMILY,
     months.FAMILY,
 )
 METRICS: dict[str, Metric] = {metric.key: metric for family in FAMILIES for metric in family.metrics}

@@ -20,7 +20,7 @@ select c.id as program_id, count(p.id) as pairs, count(p.id) filter (where live)
   count(p.id) filter (where p.status = 'ended_early') as early_ends,
   count(p.id) filter (where p.status in ('completed', 'ended_early')) as ended,
   count(p.id) filter (where p.status = 'completed') as completed_share,
-  count(p.id) filter (where held > 0) as met_share,
+  count(p.id) filter (where held > 0) as met_share, count(p.id) filter (where soon) as met_in_14_days_share,
   coalesce(max(mentees.seats), 0) as mentees_per_mentor, coalesce(max(mentors.people), 0) as mentors,
   coalesce(max(mentors.seats), 0) as mentors_per_mentee, coalesce(max(mentees.people), 0) as mentees
 from chosen c left join pairs p on p.program_id = c.id
@@ -81,6 +81,15 @@ FAMILY = Family(
             "met_share",
             _("of pairs have met"),
             _("Pairs with at least one session marked as held, divided by all pairs that were matched."),
+            Unit.SHARE,
+            of="pairs",
+            of_words=_("of %(of)s matched"),
+            measure=True,
+        ),
+        Metric(
+            "met_in_14_days_share",
+            _("of pairs met within two weeks"),
+            _("Pairs whose first session was held within 14 days of their start, divided by all pairs."),
             Unit.SHARE,
             of="pairs",
             of_words=_("of %(of)s matched"),

@@ -34,7 +34,7 @@ talked as (
   select held.program_id, count(distinct held.id) as held, count(distinct answers.session) as answered
   from held left join answers on answers.session = held.id group by held.program_id
 )
-select talked.program_id, case when c.people >= {FEWEST} then c.useful end as quality, c.n as answers,
+select talked.program_id, case when c.people >= {FEWEST} then c.useful end as discussion_quality, c.n as answers,
   case when c.people >= {FEWEST} and c.low >= {FEWEST} then c.low end as low_pulses,
   talked.answered as answered_share, talked.held as held
 from talked left join counted c on c.program_id = talked.program_id
@@ -44,7 +44,7 @@ FAMILY = Family(
     SQL,
     (
         Metric(
-            "quality",
+            "discussion_quality",
             _("discussion quality, of 5"),
             _(
                 "Mean answer to “Was it useful?” after a session. Shown once five people have answered; answers are "

@@ -38,6 +38,12 @@ goals as (
   select own.program_id, count(*) as n, count(*) filter (where state = 'reached') as done
   from own join mentoring_goal g on g.mentorship_id = own.id group by own.program_id
 ),
+aims as (
+  select own.program_id, count(distinct m.person_id) as n,
+    count(distinct m.person_id) filter (where g.state = 'reached') as reached
+  from own join mentoring_goal g on g.mentorship_id = own.id
+  join mentoring_member m on m.mentorship_id = own.id and m.role = 'mentee' group by own.program_id
+),
 points as (
   select own.program_id, count(*) as n, count(a.done_at) as done
   from own join mentoring_session s on s.mentorship_id = own.id join mentoring_agendaitem a on a.session_id = s.id
@@ -51,8 +57,8 @@ actions as (
 select c.id as program_id, coalesce(goals.n, 0) as goals_set, coalesce(goals.done, 0) as goals_reached,
   coalesce(points.n, 0) as points_logged, coalesce(points.done, 0) as points_done,
   coalesce(actions.n, 0) as actions_logged, coalesce(actions.done, 0) as actions_done,
-  coalesce(goals.done, 0) as goals_share
-from chosen c left join goals on goals.program_id = c.id left join points on points.program_id = c.id
+  coalesce(aims.reached, 0) as goal_met_share, coalesce(aims.n, 0) as aiming
+from chosen c left join goals on goals.program_id = c.id left join aims on aims.program_id = c.id left join points on points.program_id = c.id
 left join actions on actions.program_id = c.id
 """  # noqa: S608 - built from constants
 
@@ -150,13 +156,12 @@ WORK_FAMILY = Family(
             people=False,
         ),
         Metric(
-            "goals_share",
-            _("of goals were reached"),
-            _("Goals that pairs marked as reached, divided by all goals they set."),
+            "goal_met_share",
+            _("of mentees reached a goal"),
+            _("Mentees whose pair marked a goal as reached, divided by all mentees whose pair set one."),
             Unit.SHARE,
-            of="goals_set",
-            of_words=_("of %(of)s set"),
-            people=False,
+            of="aiming",
+            of_words=_("of %(of)s with a goal"),
             measure=True,
         ),
     ),

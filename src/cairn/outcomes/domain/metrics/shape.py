@@ -60,12 +60,14 @@ pairs as (
   select m.id, m.program_id, m.status, coalesce(s.held, 0) as held,
     m.status in ('upcoming', 'active') as live,
     m.status in ('upcoming', 'active') and m.started_on <= (%(now)s::timestamptz - p.rhythm)::date
-      and coalesce(s.last, '-infinity') < %(now)s::timestamptz - p.rhythm as quiet
+      and coalesce(s.last, '-infinity') < %(now)s::timestamptz - p.rhythm as quiet,
+    coalesce(s.first_held < m.started_on + 15, false) as soon
   from mentoring_mentorship m
   join chosen p on p.id = m.program_id
   left join (
     select s.mentorship_id, count(*) filter (where s.state = 'held') as held,
-      max(coalesce(s.starts_at, s.settled_at)) as last
+      max(coalesce(s.starts_at, s.settled_at)) as last,
+      min(coalesce(s.starts_at, s.settled_at)) filter (where s.state = 'held') as first_held
     from mentoring_session s join mentoring_mentorship m on m.id = s.mentorship_id
     join chosen on chosen.id = m.program_id
     where s.state in ('held', 'booked') group by s.mentorship_id
