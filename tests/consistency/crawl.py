@@ -10,7 +10,7 @@ from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from cairn.people.models import Person
 from tests.consistency.canaries import said
@@ -19,7 +19,7 @@ from tests.consistency.world import World
 
 LINK = re.compile(r'(?:href|action|hx-get)="([^"#]*)')
 MOST = 400  # addresses a person
-ALIKE = 3  # addresses of one page that differ in their query only
+ALIKE = 6  # addresses of one view
 LEFT_OUT = ("/static/", "/sign-out/")
 
 
@@ -62,9 +62,9 @@ def links(person: Person | None) -> dict[str, str]:
             continue
         for link in found:
             target = _within(address, html.unescape(link))
-            if target and target not in met and alike[urlsplit(target).path] < ALIKE:
+            if target and target not in met and alike[view := page_name(target)] < ALIKE:
                 met.add(target)
-                alike[urlsplit(target).path] += 1
+                alike[view] += 1
                 waiting.append(target)
     return seen
 
@@ -78,5 +78,9 @@ def _within(base: str, link: str) -> str:
 
 
 def page_name(address: str) -> str:
-    """The name of the view that answers here."""
-    return resolve(urlsplit(address).path).view_name
+    """The name of the view that answers here; of a dead link, its path."""
+    path = urlsplit(address).path
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return path
