@@ -67,7 +67,9 @@ def write_accounts(world: World, running: list[Running]) -> None:
     cast = set(world.force.cast.values())
     part |= {program.manager for program in running} | cast
     for person in sorted(part):
-        at = world.at(world.today - (60 if person in cast else 30))  # the page offers the oldest accounts first
+        at = world.at(
+            world.today - (60 if person in cast else 30)
+        )  # the page offers the oldest accounts first
         email = world.force.mail[person]
         sheet.add(
             id=world.keys(at),
