@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from cairn.core.models import Organization
-from cairn.core.permissions import grants_of
 from cairn.notices.models import Notice
 from cairn.people.models import Person
+from cairn.web.navigation import manage_address
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +18,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "organization": Organization.objects.first(),
         "me": me,
-        "may_manage": bool(me and grants_of(me)),
+        "manage_url": manage_address(request) if me else "",
         "unread_notices": Notice.objects.filter(person=me, read_at=None).count() if me else 0,
     }

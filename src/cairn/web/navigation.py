@@ -7,10 +7,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cairn.core.permissions import Permission, grants_of
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`url_name` is `feature:verb`; the entry is current on every page of that feature (and of `also`)."""
+    """`url_name` is `feature:verb`; the entry is current on every page of that feature (and of `also`).
+
+    `needs`: somebody who has none of these permissions anywhere does not see it.
+    """
 
     label: str | Promise
     short: str | Promise
@@ -18,6 +23,7 @@ class Entry:
     url_name: str
     also: tuple[str, ...] = ()
     desk_only: bool = False
+    needs: tuple[Permission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +42,24 @@ PARTICIPANT = (
         _("Mentoring"), _("Mentoring"), "users", "mentoring:list", also=("sessions", "booking", "messages")
     ),
     Entry(_("Find a mentor"), _("Find"), "search", "finding:list", also=("requests",)),
-    Entry(_("Learning"), _("Learning"), "book", "library:list", also=("education",)),
-    Entry(_("Stories"), _("Stories"), "star", "stories:list", desk_only=True),
+    Entry(_("Programs"), _("Programs"), "list-check", "joining:list"),
 )
+P = Permission
 MANAGER = (
-    Entry(_("Overview"), _("Overview"), "chart-bar", "overview:show"),
+    Entry(_("Overview"), _("Overview"), "chart-bar", "overview:show", needs=(P.VIEW_OVERVIEW, P.VIEW_HEALTH)),
     Entry(
         _("Programs"),
         _("Programs"),
         "list-check",
         "programs:list",
-        also=("matching", "enrollment", "surveys"),
+        also=("matching", "health"),
+        needs=(P.VIEW_PROGRAM,),
     ),
-    Entry(_("People"), _("People"), "users", "people:list", also=("imports",)),
-    Entry(_("Outcomes"), _("Outcomes"), "report-analytics", "outcomes:show"),
-    Entry(
-        _("Settings"),
-        _("Settings"),
-        "settings",
-        "settings:show",
-        also=("integrations", "audit", "roles", "setup"),
-    ),
+    Entry(_("People"), _("People"), "users", "people:list", also=("imports",), needs=(P.VIEW_DIRECTORY,)),
+    Entry(_("Codes"), _("Codes"), "key", "identity:issue_codes", needs=(P.ISSUE_CODES,)),
+    Entry(_("Roles"), _("Roles"), "shield-lock", "roles:list", needs=(P.GRANT_ROLES,)),
+    Entry(_("Audit"), _("Audit"), "history", "audit:show", needs=(P.VIEW_AUDIT,)),
+    Entry(_("Set-up"), _("Set-up"), "settings", "setup:checklist", needs=(P.EDIT_ORGANIZATION,)),
 )
 KINDS = {"participant": PARTICIPANT, "manager": MANAGER}
 
@@ -65,8 +68,11 @@ def links(kind: str, request: HttpRequest | None) -> list[Link]:
     """The entries of one navigation that can be reached, with the current one marked."""
     match = request.resolver_match if request else None
     here = (match.namespace.split(":")[0] if match else "") or ""
+    held = _permissions(request)
     found = []
     for entry in KINDS[kind]:
+        if entry.needs and held.isdisjoint(entry.needs):
+            continue
         try:
             href = reverse(entry.url_name)
         except NoReverseMatch:
@@ -74,3 +80,15 @@ def links(kind: str, request: HttpRequest | None) -> list[Link]:
         current = here in (entry.url_name.split(":")[0], *entry.also)
         found.append(Link(str(entry.label), str(entry.short), entry.icon, href, current, entry.desk_only))
     return found
+
+
+def _permissions(request: HttpRequest | None) -> set[Permission]:
+    """What the person who asks may do somewhere; for showing or hiding an entry, never for letting in."""
+    person = getattr(request, "person", None)
+    return {permission for grant in (grants_of(person) if person else []) for permission in grant.permissions}
+
+
+def manage_address(request: HttpRequest) -> str:
+    """Where somebody with a role begins; empty for everybody else."""
+    entries = links("manager", request)
+    return entries[0].href if entries else ""
