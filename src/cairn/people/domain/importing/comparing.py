@@ -108,7 +108,13 @@ NEW_ID: Final = (
 
 def compare(staged: Staged, *, complete: bool, today: date) -> None:
     """Fill `import_changed` (who is known and differs) and `import_leaving` (who is not in a complete feed)."""
-    execute("drop table if exists pg_temp.import_changed, pg_temp.import_leaving")
+    execute("drop table if exists pg_temp.import_changed, pg_temp.import_leaving, pg_temp.import_new")
+    execute("""
+        create temp table import_new as
+        select s.number, s.person_id from import_person s
+        where not exists (select from import_known k where k.row = s.row)
+    """)
+    execute("analyze import_new")
     columns = compared(staged)
     said = "".join(f", {value} as {column}" for column, value in columns.values())
     differs = [f"p.{column} is distinct from {value}" for column, value in columns.values()]
@@ -154,7 +160,7 @@ def count(staged: Staged, warnings: int) -> Counts:
 
 MANAGER_JOINS: Final = """
     left join people_person mp on mp.employee_number = s.manager
-    left join import_person ms on ms.number = s.manager and mp.id is null
+    left join import_new ms on ms.number = s.manager and mp.id is null
 """
 # A day that is not stated stays as it is once somebody has left; then it is today.
 LEFT_ON: Final = """

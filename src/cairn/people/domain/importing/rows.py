@@ -55,18 +55,12 @@ class Plan:
     ids: int = 0  # how many new ids each line begins with
     fields: frozenset[str] = frozenset()
     left_out: dict[int, list[str]] = field(default_factory=dict)
-    finders: list[tuple[Callable[[Key], str], Callable[[Sequence[str]], Key]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Columns that differ in nearly every row are made anew each time; looking them up would only cost."""
-        unlike = {"number", "email"}
+        """Columns that differ in nearly every row are made anew each time; remembering them would only cost."""
         names = [name for name in self.columns if name != "left_on"]
         for name, (memo, _) in zip(names, self.cells, strict=True):
-            memo.most = 0 if name in unlike else memo.most
-        self.finders = [
-            (memo.__missing__ if name in unlike else memo.__getitem__, get)
-            for name, (memo, get) in zip(names, self.cells, strict=True)
-        ]
+            memo.most = 0 if name in {"number", "email"} else memo.most
 
     def number_of(self, cells: list[str]) -> str:
         """The employee number that a row seems to have, whatever else is wrong with it."""
@@ -95,7 +89,7 @@ class Plan:
         width = len(self.table.columns)
         if len(cells) != width and not self._squared(number, cells, width):
             return None
-        texts = [find(get(cells)) for find, get in self.finders]
+        texts = [memo[get(cells)] for memo, get in self.cells]
         if self.troubles and not self._reported(number, cells):
             return None
         return f"{number}\t" + "\t".join(texts) + "\n"

@@ -37,7 +37,8 @@ create temp table import_known (row int, person_id uuid);
 """
 NAMES: Final = (
     "import_person", "import_history", "import_department", "import_location", "import_known",
-    "import_changed", "import_leaving", "import_link", "import_tree", "import_moved", "import_gone",
+    "import_changed",
+    "import_new", "import_leaving", "import_link", "import_tree", "import_moved", "import_gone",
 )  # fmt: skip
 
 
