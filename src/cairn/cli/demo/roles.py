@@ -35,9 +35,10 @@ def write_roles(world: World, running: list[Running]) -> None:
         RoleAssignment, "id", "person_id", "role", "program_id", "track_id", "granted_by_id", "granted_at"
     )
     cast, owner = world.force.cast, world.id_of(world.force.cast["alma"])
-    at = world.at(world.today - 800)
+    made = world.at(world.today - 800)
 
     def grant(person: int, role: str, program: str | None = None, track: str | None = None) -> None:
+        at = made + len(sheet)  # the sign-in page offers whoever was given a role first
         sheet.add(
             id=world.keys(at),
             person_id=world.id_of(person),
