@@ -85,7 +85,7 @@ def programs_for(person: Person, *, closed: bool = False) -> ProgramQuerySet:
     from cairn.programs.models import Enrollment, Program
 
     known = Exists(Enrollment.objects.filter(program=OuterRef("pk"), person=person))
-    seen = Q(status=ProgramStatus.OPEN) & (~Q(entry=Entry.INVITATION) | known)
+    seen = Q(status=ProgramStatus.OPEN) & (~Q(entry=Entry.INVITATION) | Q(known))
     if closed:
         seen |= Q(known) & Q(status=ProgramStatus.CLOSED)
     found: ProgramQuerySet = Program.objects.filter(seen).order_by("name")
