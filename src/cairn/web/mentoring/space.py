@@ -20,7 +20,7 @@ from cairn.mentoring.models import ActionItem, Goal, Member, Mentorship, Session
 from cairn.pairing.domain.words import reasons, skill_names
 from cairn.people.models import Person
 from cairn.web.mentoring.sees import who_sees
-from cairn.web.sessions.words import clock, day_words, due_words, opened_text, point_text, title_of
+from cairn.web.sessions.words import clock, day_words, due_words, opened_text, place_of, point_text, title_of
 from cairn.web.shapes import Reason, Step
 
 S = SessionState
@@ -69,6 +69,11 @@ class Space:
     @property
     def now(self) -> dt.datetime:
         return now()
+
+    @property
+    def partner_place(self) -> str:
+        """Where the partner is, as one would say it."""
+        return place_of(self.partner)
 
     @property
     def is_live(self) -> bool:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from cairn.core.clock import now
 from cairn.mentoring.models import Session
-from cairn.people.models import Person
 from cairn.scheduling.domain.suggesting import common_times
 from cairn.scheduling.queries import diaries_of
 from cairn.web.mentoring.space import Space
@@ -18,11 +17,6 @@ from cairn.web.sessions.words import clock
 from cairn.web.shapes import Day, Slot
 
 DAYS = 7  # a week ahead
-
-
-def place_of(person: Person) -> str:
-    """Where somebody is, as one would say it."""
-    return (person.location.city or person.location.name) if person.location else person.first_name
 
 
 def days_of(space: Space, session: Session, minutes: int) -> list[Day]:
@@ -38,7 +32,7 @@ def days_of(space: Space, session: Session, minutes: int) -> list[Day]:
 
 def _slot(start: dt.datetime, space: Space) -> Slot:
     mine, theirs = clock(start, space.me.zone), clock(start, space.partner.zone)
-    there = "" if mine == theirs else f"{theirs} {place_of(space.partner)}"
+    there = "" if mine == theirs else f"{theirs} {space.partner_place}"
     return Slot(start.isoformat(), mine, there)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cairn.core.clock import now
 from cairn.core.sealed import Reader, SealedRow
 from cairn.mentoring.models import AgendaItem, Session
+from cairn.people.models import Person
 
 
 def day_words(moment: dt.datetime, zone: str) -> str:
@@ -51,3 +52,8 @@ def title_of(session: Session, reader: Reader) -> str:
 
 def point_text(item: AgendaItem, reader: Reader) -> str:
     return opened_text(reader, item, "text") if item.text is not None else item.planned
+
+
+def place_of(person: Person) -> str:
+    """Where somebody is, as one would say it."""
+    return (person.location.city or person.location.name) if person.location else person.first_name
