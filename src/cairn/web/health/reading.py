@@ -68,7 +68,9 @@ def measure_of(reading: Reading) -> Measure | None:
         return Measure(now, "", 0, _("No target is set yet."))
     target = written(metric.unit, float(program.measure_target))
     reached = now.shown and now.value >= float(program.measure_target)
-    if not now.shown:
+    if metric.key in reading.figures.hidden:
+        sentence = _("Hidden here: it would tell about a few people.")
+    elif not now.shown:
         sentence = _("There is nothing to compare with the target yet.")
     elif reached:
         sentence = _("The target is reached.")

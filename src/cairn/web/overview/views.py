@@ -70,7 +70,7 @@ def show(request: Request) -> HttpResponse:
         "sorts": SORTS.items(),
         "columns": [
             Column(_("Program")),
-            *(Column(capfirst(SORTS[key]), num=True) for key in COLUMNS),
+            *(Column(capfirst(str(SORTS[key])), num=True) for key in COLUMNS),
             Column(_("A year")),
         ],
         "older": "?" + urlencode({"sort": sort, "after": str(last)}) if last else "",

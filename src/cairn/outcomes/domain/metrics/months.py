@@ -13,11 +13,11 @@ months as (
   select generate_series(date_trunc('month', %(now)s::timestamptz at time zone 'UTC') - interval '{MONTHS - 1} months',
     date_trunc('month', %(now)s::timestamptz at time zone 'UTC'), interval '1 month') as month
 ),
-grew as (
+grew as materialized (
   select e.program_id, date_trunc('month', e.joined_at at time zone 'UTC') as month, count(*) as n
   from programs_enrollment e join chosen on chosen.id = e.program_id where e.joined_at is not null group by 1, 2
 ),
-met as (
+met as materialized (
   select m.program_id, date_trunc('month', coalesce(s.starts_at, s.settled_at) at time zone 'UTC') as month,
     count(*) as n
   from mentoring_session s join mentoring_mentorship m on m.id = s.mentorship_id
