@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.core.clock import today
-from cairn.mentoring.models import ActionItem, Ending, Goal, GoalStep, Mentorship, SharedNote
+from cairn.mentoring.models import ActionItem, AgendaItem, Ending, Goal, GoalStep, Mentorship, SharedNote
 from cairn.pairing.domain.answering import accept_request, ask_first, decline_request, reply_to_question
 from cairn.pairing.domain.asking import ask_mentor
 from cairn.pairing.enums import DeclineReason
@@ -35,7 +35,10 @@ def live(world: World, canaries: Canaries) -> None:
         by=mentor.person,
     )
     reply_to_question(request=asked[1], reply=canaries.word("reply", asked[1].vault_id), by=mentees[1].person)
-    _fill(accept_request(request=asked[1], by=mentor.person))
+    pair = accept_request(request=asked[1], by=mentor.person)
+    fill_pair(pair)
+    member = pair.members.get(person=mentees[1].person)
+    Ending.objects.create(member=member, vault_id=mentees[1].vault_id)
     world.people |= {
         "her_mentor": mentor.person,
         "turned_down": mentees[0].person,
@@ -58,14 +61,14 @@ def _ask(mentee: Enrollment, mentor: Enrollment, canaries: Canaries) -> Request:
     return request
 
 
-def _fill(pair: Mentorship) -> None:
-    """A row of each kind that a pair writes."""
+def fill_pair(pair: Mentorship) -> None:
+    """One more row of each kind that a pair writes."""
     own = {"mentorship": pair, "vault_id": pair.vault_id}
     goal = Goal.objects.create(**own)
     GoalStep.objects.create(goal=goal, vault_id=pair.vault_id, position=1)
-    session = pair.sessions.first()
-    SharedNote.objects.create(**own, session=session)
-    mentee = pair.members.get(role="mentee")
-    ActionItem.objects.create(**own, owner=mentee.person, due_on=today())
-    assert mentee.enrollment is not None
-    Ending.objects.create(member=mentee, vault_id=mentee.enrollment.vault_id)
+    session = pair.sessions.order_by("number").first()
+    assert session is not None
+    AgendaItem.objects.create(session=session, vault_id=pair.vault_id, position=90, planned="One more")
+    SharedNote.objects.create(**own, session=pair.sessions.filter(notes=None).first())
+    for member in pair.members.all():
+        ActionItem.objects.create(**own, session=session, owner=member.person, due_on=today())

@@ -1,0 +1,66 @@
+"""One more of everything that lists show, for the cast and around it."""
+
+from __future__ import annotations
+
+from cairn.core.events.follow import catch_up
+from cairn.identity.enums import Role
+from cairn.identity.models import RoleAssignment
+from cairn.mentoring.models import Mentorship
+from cairn.pairing.domain.answering import accept_request
+from cairn.pairing.domain.asking import ask_mentor
+from cairn.pairing.domain.choosing import toggle_favorite
+from cairn.pairing.domain.runs import perform_run, start_run
+from cairn.pairing.models import MatchRun, Request
+from cairn.people.models import Person
+from cairn.programs.models import Enrollment, MentorPlaces, Program
+from tests.consistency.lived import fill_pair
+from tests.factories import Cast, make_account, make_enrollment, make_person, make_program
+from tests.mentoring.makers import make_plan
+from tests.pairing.makers import RULES
+
+
+def grow(cast: Cast) -> None:
+    """A program that the cast take part in, with requests both ways, a pair, a match run; and more of their first one."""
+    program = make_program("Another", matching_rules=RULES)
+    make_plan(program)
+    RoleAssignment.objects.create(
+        person=cast.program_manager, role=Role.PROGRAM_MANAGER, program_id=program.pk
+    )
+    mentee = make_enrollment(program, cast.mentee, "mentee", wants=["Giving feedback"])
+    mentor = make_enrollment(program, cast.mentor, "mentor", offers=["Giving feedback"])
+    MentorPlaces.objects.filter(person=cast.mentor).update(places=40)
+    _around(program, mentee, mentor)
+    _ask(_somebody(cast.program, "mentee"), cast.program.enrollments.get(person=cast.mentor))
+    _somebody(cast.program, "mentor")
+    _match(program, cast.program_manager)
+    for pair in Mentorship.objects.filter(members__person__in=[cast.mentee, cast.mentor]).distinct():
+        fill_pair(pair)
+    catch_up()
+
+
+def _around(program: Program, mentee: Enrollment, mentor: Enrollment) -> None:
+    """The mentee asks somebody and remembers them; somebody asks the mentor; the mentor has a pair."""
+    other = _somebody(program, "mentor")
+    _ask(mentee, other)
+    toggle_favorite(mentee=mentee, mentor=other, by=mentee.person)
+    _ask(_somebody(program, "mentee"), mentor)
+    accept_request(request=_ask(_somebody(program, "mentee"), mentor), by=mentor.person)
+
+
+def _match(program: Program, by: Person) -> None:
+    """A run waits for review, with one more proposal than in the program before."""
+    for _ in range(MatchRun.objects.count() + 1):
+        _somebody(program, "mentee")
+        _somebody(program, "mentor")
+    perform_run(run_id=start_run(program=program, objective="coverage", by=by).pk)
+
+
+def _somebody(program: Program, side: str) -> Enrollment:
+    person = make_person()
+    make_account(person)
+    skills = {"wants" if side == "mentee" else "offers": ["Giving feedback"]}
+    return make_enrollment(program, person, side, **skills)
+
+
+def _ask(mentee: Enrollment, mentor: Enrollment) -> Request:
+    return ask_mentor(mentee=mentee, mentor=mentor, message="Would you?", by=mentee.person)

@@ -1,0 +1,80 @@
+"""Every page that each role comes to: accessible, quiet and no wider than the screen; light and dark, desk and phone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from cairn.people.models import Person
+from tests.consistency.canaries import Canaries
+from tests.consistency.crawl import links, page_name
+from tests.consistency.growing import grow
+from tests.consistency.lived import live
+from tests.consistency.world import World, make_world
+from tests.e2e.stage import DESK, PHONE, Seat, Stage
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+ROLES = (
+    "anonymous",
+    "outsider",
+    "mentee",
+    "mentor",
+    "program_manager",
+    "track_manager",
+    "global_owner",
+    "analyst",
+)
+TESTED_ELSEWHERE = ("gallery:", "status:")
+# Width, theme, and the rules: what a theme alone can change is measured where the rest was looked at already.
+VIEWS = (
+    (DESK, "light", None),
+    (DESK, "dark", ["color-contrast", "link-in-text-block"]),
+    (PHONE, "dark", None),
+    (PHONE, "light", ["color-contrast", "link-in-text-block"]),
+)
+
+
+@pytest.fixture
+def world(stage: Stage) -> World:
+    made = make_world()
+    live(made, Canaries())
+    grow(made.cast)
+    return made
+
+
+def pages_of(person: Person | None) -> list[str]:
+    """One address of each view that shows this person a page."""
+    first: dict[str, str] = {}
+    for address, text in links(person).items():
+        name = page_name(address)
+        if "text/html" in text[:2000] and not name.startswith(TESTED_ELSEWHERE):
+            first.setdefault(name, address)
+    return list(first.values())
+
+
+def faults(seat: Seat, address: str) -> list[str]:
+    """What is wrong with one page in any of the four views."""
+    page, found = seat.page, list[str]()
+    page.goto(seat.stage.address + address)
+    for width, theme, rules in VIEWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        options = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+        for rule in Axe().run(page, options=options).response["violations"]:
+            found += [f"{address} {width} {theme} {rule['id']}: {n['html'][:140]}" for n in rule["nodes"]]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{address} is {wide} wide on a screen of {width}")
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_in_both_themes_wide_and_narrow(
+    stage: Stage, world: World, role: str
+) -> None:
+    person = world.people[role]
+    addresses = pages_of(person)
+    with stage.sit(person) as seat:
+        found = [fault for address in addresses for fault in faults(seat, address)]
+    assert not found, "\n".join(found)
