@@ -10,6 +10,9 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Q, QuerySet
 
+from cairn.mentoring.enums import MemberRole
+from cairn.mentoring.models import Member
+from cairn.mentoring.models.mentorship import LIVE
 from cairn.pairing.domain.market import Market, load_market
 from cairn.pairing.domain.words import explained
 from cairn.pairing.models import Favorite, Request
@@ -158,3 +161,9 @@ def one_mentor(mentee: Enrollment, mentor: Enrollment) -> Listed | None:
     if column is None or not possible[column]:
         return None
     return _listed(market, mentee, [key])[0]
+
+
+def has_mentor(mentee: Enrollment) -> bool:
+    """Whether this mentee meets a mentor in this program now."""
+    live = Member.objects.filter(enrollment=mentee, role=MemberRole.MENTEE, mentorship__status__in=LIVE)
+    return live.exists()

@@ -12,14 +12,13 @@ from cairn.core.events import record
 from cairn.core.ids import new_id
 from cairn.core.models import VaultMember
 from cairn.core.sealed import create_vault, seal
-from cairn.mentoring.models import Member
-from cairn.mentoring.models.mentorship import LIVE
 from cairn.mentoring.queries import free_places
 from cairn.mentoring.rules import ERRORS, PairRefused, why_not_pair
 from cairn.pairing import events
 from cairn.pairing.enums import RequestState
 from cairn.pairing.models import PairRule, Request, RequestWord
 from cairn.pairing.models.request import OPEN
+from cairn.pairing.queries import has_mentor
 from cairn.pairing.rules import (
     MOST_OPEN,
     REQUEST,
@@ -84,7 +83,7 @@ def check_may_ask(*, mentee: Enrollment, mentor: Enrollment, by: Person) -> None
         raise NotTakingPart
     if mentee.program.matching_mode == MatchingMode.ADMIN:
         raise ChoosesForYou
-    if Member.objects.filter(enrollment=mentee, role="mentee", mentorship__status__in=LIVE).exists():
+    if has_mentor(mentee):
         raise HasMentor
     if refusal := why_not_pair(mentor.person, mentee.person):
         raise ERRORS[refusal]

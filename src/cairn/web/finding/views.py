@@ -16,7 +16,7 @@ from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.pairing.domain.asking import ask_mentor
 from cairn.pairing.domain.choosing import lean_on_program, toggle_favorite
-from cairn.pairing.queries import find_mentors, one_mentor
+from cairn.pairing.queries import find_mentors, has_mentor, one_mentor
 from cairn.programs.enums import MatchingMode
 from cairn.programs.models import Enrollment
 from cairn.web.finding.cards import cards_of, fit_parts
@@ -51,6 +51,7 @@ def mentors(request: Request, enrollment: UUID) -> HttpResponse:
     found = find_mentors(mentee, form.wanted(), after=request.GET.get("after", ""))
     query = request.GET.copy()
     query.pop("after", None)
+    taken = has_mentor(mentee)
     words: dict[str, Any] = {
         "mentee": mentee,
         "program": mentee.program,
@@ -60,8 +61,9 @@ def mentors(request: Request, enrollment: UUID) -> HttpResponse:
         "filtered": bool(query),
         "older": f"?{query.urlencode()}&after={found.after}" if found.after else "",
         "newer": f"?{query.urlencode()}" if request.GET.get("after") else "",
-        "may_lean": mentee.program.matching_mode != MatchingMode.SELF,
-        "may_ask": mentee.program.matching_mode != MatchingMode.ADMIN,
+        "may_lean": mentee.program.matching_mode != MatchingMode.SELF and not taken,
+        "has_mentor": taken,
+        "may_ask": mentee.program.matching_mode != MatchingMode.ADMIN and not taken,
     }
     return render(request, "finding/mentors.html", words)
 
@@ -97,6 +99,7 @@ def show(request: Request, enrollment: UUID, mentor: UUID) -> HttpResponse:
         "parts": fit_parts(listed.why),
         "form": form,
         "answer_by": now() + dt.timedelta(days=mentee.program.request_days),
+        "has_mentor": has_mentor(mentee),
         "may_ask": mentee.program.matching_mode != MatchingMode.ADMIN,
     }
     return render(request, "finding/show.html", words, status=422 if form.errors else 200)

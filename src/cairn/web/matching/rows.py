@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -88,6 +89,12 @@ def unmatched_of(run: MatchRun) -> list[Left]:
     return [Left(in_words(people[0].reason, labels, skills), people, counts[key]) for key, people in ordered]
 
 
+def _language(code: str) -> str:
+    """A language by its own name; a code nobody knows as it is."""
+    known = LANG_INFO.get(code, {})
+    return str(known.get("name_local", code))
+
+
 def _key(reason: dict[str, Any]) -> tuple[Any, ...]:
     return reason["reason"], tuple(reason["rules"]), tuple(reason["codes"])
 
@@ -95,7 +102,7 @@ def _key(reason: dict[str, Any]) -> tuple[Any, ...]:
 def in_words(reason: dict[str, Any], labels: dict[str, str], skills: dict[str, str]) -> str:
     """Why somebody stays without a mentor, in a sentence."""
     rules = ", ".join(labels.get(key, key) for key in reason["rules"])
-    wanted = ", ".join(skills.get(code, code) for code in reason["codes"])
+    wanted = ", ".join(skills.get(code) or _language(code) for code in reason["codes"])
     compete = ngettext(
         "%(people)d people compete for %(places)d place",
         "%(people)d people compete for %(places)d places",
@@ -104,7 +111,7 @@ def in_words(reason: dict[str, Any], labels: dict[str, str], skills: dict[str, s
     sentences = {
         "no_mentors": _("No mentor has a free place"),
         "failed_must": _("No mentor meets: %(rules)s") % {"rules": rules},
-        "nobody_offers": _("Nobody offers %(skills)s") % {"skills": wanted},
+        "nobody_offers": _("No mentor offers or speaks: %(skills)s") % {"skills": wanted},
         "together": _("Every mentor fails one of: %(rules)s") % {"rules": rules},
         "too_low": _("No possible pair is good enough"),
         "competition": compete,
