@@ -18,7 +18,7 @@ from cairn.core.models import Event, ReaderCursor
 from cairn.core.sealed import Reader
 from cairn.mentoring.enums import GoalState, MentorshipStatus, SessionState
 from cairn.mentoring.models import ActionItem, AgendaItem, Goal, Mentorship, Session, SharedNote
-from cairn.notices.domain.render import render
+from cairn.notices.domain.kinds import KINDS
 from cairn.notices.models import Notice
 from cairn.pairing.enums import RequestState
 from cairn.pairing.models import Proposal, Request, RequestWord
@@ -146,11 +146,14 @@ def test_log_is_numbered_whole_and_every_reader_has_read_it() -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_every_notice_has_words() -> None:
-    notices = list(Notice.objects.select_related("person__location"))
+def test_every_notice_has_what_its_words_need() -> None:
+    notices = list(Notice.objects.all())
 
     assert {n.kind for n in notices} >= {"session_tomorrow", "request_received", "pulse", "quiet"}
-    assert all(rendered.title and rendered.url for rendered in render(notices))
+    for notice in notices:
+        words = KINDS[notice.kind].title + KINDS[notice.kind].text
+        assert "other" in notice.data or "{other}" not in words
+        assert {"at", "date"} & set(notice.data) or "{date}" not in words
 
 
 @pytest.mark.usefixtures("demo")

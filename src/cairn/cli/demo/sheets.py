@@ -25,15 +25,18 @@ def columns_of(model: type[models.Model]) -> dict[str, str]:
     return {f.attname: f.column for f in fields if f.column and not getattr(f, "generated", False)}
 
 
-def copy_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """COPY `rows` (values in the order of `names`) into the model's table; returns how many.
+def copy_rows(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], table: str = ""
+) -> int:
+    """COPY `rows` (values in the order of `names`) into the model's table, or one like it; returns how many.
 
     Identifiers may be hex text, arrays and ranges their PostgreSQL literals, JSON its text.
     """
     known = columns_of(model)
     count = 0
     statement = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(sql.Identifier(known[n]) for n in names)
+        sql.Identifier(table or model._meta.db_table),
+        sql.SQL(", ").join(sql.Identifier(known[n]) for n in names),
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
@@ -51,6 +54,7 @@ class Sheet:
         self.defaults = defaults
         self.rows: list[list[Any]] = []
         self.sent = 0
+        self.table = model._meta.db_table
 
     def add(self, **values: Any) -> None:
         """One row; every name given to the sheet must be there unless it has a default."""
@@ -63,7 +67,7 @@ class Sheet:
 
     def send(self) -> None:
         if self.rows:
-            self.sent += copy_rows(self.model, self.names, self.rows)
+            self.sent += copy_rows(self.model, self.names, self.rows, self.table)
             self.rows.clear()
 
     def __len__(self) -> int:

@@ -9,15 +9,17 @@ from uuid import UUID
 from django.db import connection
 from django.utils.module_loading import autodiscover_modules
 
-from cairn.cli.demo.sheets import batched
 from cairn.cli.demo.world import DAY_SECONDS, World, stamp
 from cairn.core.events.readers import READERS
-from cairn.core.events.sequence import GENESIS, LOCK, digest
+from cairn.core.events.sequence import GENESIS, LOCK, digest, sequence
 from cairn.core.events.verbs import VERBS
 from cairn.core.models import Event, ReaderCursor
 from cairn.notices.domain.kinds import KINDS
 from cairn.notices.models import Notice
 
+WAITING = "demo_events"  # the log's rows until they have numbers
+AT_A_TIME = 20_000
+_PAGE = "select * from demo_sorted where n > %s and n <= %s order by n"
 NUDGES = 2  # a week and person
 RECENT = 12 * DAY_SECONDS
 
@@ -28,18 +30,12 @@ class Telling:
     def __init__(self, world: World) -> None:
         autodiscover_modules("events")  # every verb is declared now
         self.world = world
+        with connection.cursor() as cursor:
+            cursor.execute(f"create temp table {WAITING} (like core_event) on commit drop")
         self.events = world.sheet(
-            Event,
-            "id",
-            "at",
-            "verb",
-            "actor_id",
-            "subject_type",
-            "subject_id",
-            "program_id",
-            "data",
-            sealed=None,
-        )
+            Event, "id", "at", "verb", "actor_id", "subject_type", "subject_id", "program_id", "data", sealed=None
+        )  # fmt: skip
+        self.events.table = WAITING
         self.notices = world.sheet(
             Notice, "id", "person_id", "kind", "category", "program_id", "subject_id", "data", "once_key", "is_nudge",
             "created_at", "read_at", mail="none", mailed_at=None,
@@ -112,29 +108,43 @@ def _plain(value: Any) -> Any:
 def close_the_log() -> None:
     """Number the events and put every reader behind them: nobody is told today of what happened last year."""
     autodiscover_modules("readers")
-    last = _number_all()
+    _number_ours()
+    sequence()  # what domain functions wrote meanwhile
+    last = Event.objects.exclude(seq=None).order_by("-seq").values_list("seq", flat=True).first() or 0
     for name in READERS:
         ReaderCursor.objects.update_or_create(name=name, defaults={"seq": last})
 
 
-def _number_all() -> int:
-    """What the sequencer does, for millions of rows: one pass over them in order, one update. Returns the last number."""
-    seq, before = 0, GENESIS
-    waiting = Event.objects.filter(seq=None).order_by("at", "id")
+def _number_ours() -> None:
+    """What the sequencer does, for millions of rows that nobody has seen yet: number them, then write each once."""
+    before = GENESIS
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("create temp table demo_numbers (id uuid, seq bigint, hash bytea) on commit drop")
-        for events in batched(waiting.iterator(chunk_size=5_000), 5_000):
+        cursor.execute(
+            "create temp table demo_sorted on commit drop as"  # noqa: S608
+            f" select row_number() over (order by at, id) as n, * from {WAITING}"
+        )
+        cursor.execute("create index on demo_sorted (n)")
+        cursor.execute("analyze demo_sorted")
+        cursor.execute("create temp table demo_hashes (n bigint, hash bytea) on commit drop")
+        for start in range(0, _count(), AT_A_TIME):
             rows = []
-            for event in events:
-                seq += 1
-                before = digest(before, seq, event)
-                rows.append((event.pk, seq, before))
-            with cursor.copy("copy demo_numbers from stdin") as copy:
+            for event in Event.objects.raw(_PAGE, [start, start + AT_A_TIME]):
+                before = digest(before, event.n, event)
+                rows.append((event.n, before))
+            with cursor.copy("copy demo_hashes from stdin") as copy:
                 for row in rows:
                     copy.write_row(row)
+        names = "id, at, verb, actor_id, subject_type, subject_id, program_id, data, sealed"
         cursor.execute(
-            "update core_event e set seq = n.seq, hash = n.hash from demo_numbers n where e.id = n.id"
+            f"insert into core_event ({names}, seq, hash)"  # noqa: S608
+            f" select {names}, n, h.hash from demo_sorted s join demo_hashes h using (n)"
         )
-        cursor.execute("drop table demo_numbers")
-    return seq
+        cursor.execute(f"drop table demo_sorted, demo_hashes, {WAITING}")
+
+
+def _count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from demo_sorted")
+        count: int = cursor.fetchone()[0]
+    return count
