@@ -129,9 +129,10 @@ def _number_ours() -> None:
         cursor.execute("create temp table demo_hashes (n bigint, hash bytea) on commit drop")
         for start in range(0, _count(), AT_A_TIME):
             rows = []
-            for event in Event.objects.raw(_PAGE, [start, start + AT_A_TIME]):
-                before = digest(before, event.n, event)
-                rows.append((event.n, before))
+            page = Event.objects.raw(_PAGE, [start, start + AT_A_TIME])
+            for number, event in enumerate(page, start=start + 1):
+                before = digest(before, number, event)
+                rows.append((number, before))
             with cursor.copy("copy demo_hashes from stdin") as copy:
                 for row in rows:
                     copy.write_row(row)
