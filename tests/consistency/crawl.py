@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from cairn.people.models import Person
 from tests.consistency.canaries import said
-from tests.consistency.routes import names, read_tables
+from tests.consistency.routes import addresses, read_tables
 from tests.consistency.world import World
 
 LINK = re.compile(r'(?:href|action|hx-get)="([^"#]*)')
@@ -40,7 +40,7 @@ def table_addresses(world: World) -> set[str]:
 
 def doors() -> Iterator[str]:
     """Every address that needs no arguments."""
-    for name in names():
+    for name in addresses():
         with suppress(NoReverseMatch):
             yield reverse(name)
 

@@ -45,7 +45,7 @@ declare(
     ends="session__" + ENDED,
     shown="planned owner done_at",
     hidden="id session vault_id position added_by",
-    sealed="text",
+    sealed="text notes",
 )
 declare(
     models.Goal,

@@ -2,14 +2,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cairn.mentoring.domain.actions import add_action_item
+from cairn.mentoring.domain.agenda import add_agenda_item
+from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.domain.meeting import add_session
-from tests.mentoring.makers import make_mentorship
+from cairn.mentoring.enums import Owner
+from cairn.mentoring.models import GoalStep
+from cairn.programs.models import Enrollment
+from tests.mentoring.makers import make_mentorship, make_plan
 
 if TYPE_CHECKING:
     from tests.consistency.world import World
 
 
 def things(world: World) -> dict[str, Any]:
-    mentorship = make_mentorship(world.cast)
-    session = add_session(mentorship=mentorship, title="A walk", by=world.cast.mentee)
-    return {"mentorship": mentorship, "session": session}
+    cast, by = world.cast, world.cast.mentee
+    make_plan(cast.program)
+    mentorship = make_mentorship(cast)
+    session = add_session(mentorship=mentorship, title="A walk", by=by)
+    goal = set_goal(mentorship=mentorship, text="Speak first", steps=["Ask once"], by=by)
+    return {
+        "mentorship": mentorship,
+        "session": session,
+        "item": add_agenda_item(session=session, text="The way there", owner=Owner.BOTH, by=by),
+        "goal": goal,
+        "step_of_goal": GoalStep.objects.get(goal=goal),
+        "action": add_action_item(mentorship=mentorship, text="Read a page", owner=by, by=by),
+        "enrollment": Enrollment.objects.get(program=cast.program, person=cast.mentee),
+        "number": 1,
+    }

@@ -26,7 +26,8 @@ from cairn.mentoring.domain.ending import complete_mentorship, end_early
 from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.enums import MentorshipStatus
 from cairn.mentoring.models import Goal, Mentorship
-from cairn.people.models import JobRecord, Person
+from cairn.people.domain.searching import refresh_search
+from cairn.people.models import JobRecord, Person, PersonSearch
 from cairn.programs.models import Answer, Question
 from tests.factories import Cast, make_cast
 from tests.mentoring.makers import enrolled, make_mentorship
@@ -64,6 +65,7 @@ def pair(cast: Cast) -> Mentorship:
         employment_type="full_time",
         status="active",
     )
+    refresh_search()
     return mentorship
 
 
@@ -192,6 +194,7 @@ def test_after_an_erasure_nothing_of_the_person_is_left_to_find(cast: Cast, pair
     traces += ["answer-canary", "why-canary"]
     assert [trace for trace in traces if trace not in before] == []  # else the test below proves nothing
 
+    assert PersonSearch.objects.filter(person=cast.mentee).exists()
     due(cast.mentee)
 
     after = everything_in_the_database()
