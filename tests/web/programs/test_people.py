@@ -152,6 +152,30 @@ def test_track_manager_sees_and_answers_their_track_alone(cast: Cast) -> None:
     states = [Enrollment.objects.get(pk=e.pk).status for e in (inside, outside)]
     assert states == [S.ACTIVE, S.APPLIED]
     assert client.get(url(cast, "edit_person", outside.pk)).status_code == 404
+    assert "Invite people" not in page
+
+
+def test_track_manager_enters_people_in_their_own_track_alone(cast: Cast) -> None:
+    make_skill("SQL")
+    mine, other = (Track.objects.create(program=cast.program, name=name) for name in ("North", "South"))
+    RoleAssignment.objects.create(
+        person=cast.outsider, role=Role.TRACK_MANAGER, program_id=cast.program.pk, track_id=mine.pk
+    )
+    client = Client()
+    client.force_login(cast.outsider.account)
+    link = f"{url(cast, 'enroll')}?person={make_person().pk}"
+    for track in ("", str(other.pk)):
+        said = {"side": "mentee", "wants_1": "SQL", "track": track}
+        assert client.post(link, said).status_code == 422
+    assert client.post(link, {"side": "mentee", "wants_1": "SQL", "track": str(mine.pk)}).status_code == 302
+    made = Enrollment.objects.get(track=mine)
+    change = url(cast, "edit_person", made.pk)
+    assert client.post(change, {"side": "mentee", "wants_1": "SQL", "track": ""}).status_code == 422
+    manager = Client()
+    manager.force_login(cast.program_manager.account)
+    assert manager.post(change, {"side": "mentee", "wants_1": "SQL", "track": ""}).status_code == 302
+    made.refresh_from_db()
+    assert made.track is None
 
 
 @pytest.mark.parametrize("who", ["mentee", "outsider", "directory_manager"])

@@ -36,7 +36,8 @@ class Details:
     places: int | None = None
     answers: Mapping[UUID, Any] = field(default_factory=dict)
     keep_apart: Sequence[UUID] | None = None
-    track_id: UUID | None = None
+    track_id: UUID | None = None  # None keeps the track they were invited to, unless they chose none
+    no_track: bool = False
 
 
 def fill_in(enrollment: Enrollment, side: str, details: Details, *, by: Person) -> None:
@@ -47,7 +48,8 @@ def fill_in(enrollment: Enrollment, side: str, details: Details, *, by: Person) 
     enrollment.as_mentee = side in (Side.MENTEE, Side.BOTH)
     enrollment.as_mentor = side in (Side.MENTOR, Side.BOTH)
     enrollment.entered_by = None if by.pk == enrollment.person_id else by
-    enrollment.track_id = details.track_id or enrollment.track_id
+    if details.track_id or details.no_track:
+        enrollment.track_id = details.track_id
     enrollment.languages = list(details.languages)
     for name in SIMPLE:
         setattr(enrollment, name, getattr(details, name))

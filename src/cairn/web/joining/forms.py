@@ -281,6 +281,7 @@ class JoinForm(forms.Form):
             answers={key: value for key, value in answers.items() if value not in (None, "", [])},
             keep_apart=data["apart"] if self.own else None,
             track_id=UUID(data["track"]) if data.get("track") else None,
+            no_track="track" in self.fields and not data.get("track"),
         )
 
 

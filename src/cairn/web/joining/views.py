@@ -58,7 +58,8 @@ def join(request: Request, program_id: UUID) -> HttpResponse:
     if held is not None and held.status in IN:
         return redirect("joining:show", program.pk)
     started = initial(held, request.person) if held is not None and held.status != S.INVITED else {}
-    chosen = {"side": request.GET.get("side", ""), **started}
+    track = str(held.track_id or "") if held is not None else ""
+    chosen = {"side": request.GET.get("side", ""), "track": track, **started}
     posted = request.POST if request.method == "POST" else None
     form = JoinForm(posted, program=program, person=request.person, initial=chosen)
     if form.is_valid() and (made := _enter(request, program, held, form)):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.core.errors import DomainError
+from cairn.core.permissions import Permission, may
 from cairn.people.models import Person
 from cairn.programs import domain
 from cairn.programs.domain.joining import IN
@@ -62,7 +63,7 @@ def people(request: Request, program_id: UUID) -> HttpResponse:
         rows=found[:PAGE],
         older=older,
         applied=any(row.status == S.APPLIED for row in found[:PAGE]),
-        places=program.places,
+        may_invite=may(request.person, Permission.MANAGE_ENROLLMENTS, program),
         **chosen,
     )
     return render(request, "programs/people.html", page)
@@ -134,13 +135,24 @@ def enroll(request: Request, program_id: UUID) -> HttpResponse:
         return _choose(request, program)
     person = working(request.GET["person"])
     posted = request.POST if request.method == "POST" else None
-    form = JoinForm(posted, program=program, person=person, own=False)
+    form = own_tracks(request, JoinForm(posted, program=program, person=person, own=False))
     verdict = may_join(program, person, Side.MENTEE), may_join(program, person, Side.MENTOR)
     if form.is_valid() and _enter(request, program, person, form):
         return redirect("programs:people", program.pk)
     outside = "" if any(v.ok for v in verdict) else " ".join(dict.fromkeys(verdict[0].reasons))
     page = parts(request, program, form=form, person=person, outside=outside, skill_names=skills.suggested())
     return render(request, "programs/enroll.html", page, status=422 if form.errors else 200)
+
+
+def own_tracks(request: Request, form: JoinForm) -> JoinForm:
+    """Whoever manages a track enters people there and nowhere else in the program."""
+    permission = Permission.MANAGE_ENROLLMENTS
+    if may(request.person, permission, form.program) or "track" not in form.fields:
+        return form
+    field: Any = form.fields["track"]
+    field.choices = [(str(t.pk), t.name) for t in form.tracks if may(request.person, permission, t)]
+    field.required = True
+    return form
 
 
 def _enter(request: Request, program: Program, person: Person, form: JoinForm) -> bool:
@@ -175,7 +187,9 @@ def edit(request: Request, program_id: UUID, enrollment_id: UUID) -> HttpRespons
     enrollment: Enrollment = get_object_or_404(rows, pk=enrollment_id)
     posted = request.POST if request.method == "POST" else None
     started = initial(enrollment, request.person)
-    form = JoinForm(posted, program=program, person=enrollment.person, own=False, initial=started)
+    form = own_tracks(
+        request, JoinForm(posted, program=program, person=enrollment.person, own=False, initial=started)
+    )
     if form.is_valid():
         try:
             domain.edit_answers(
