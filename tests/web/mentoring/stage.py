@@ -31,7 +31,9 @@ def stage() -> tuple[Cast, Mentorship]:
     return cast, make_mentorship(cast)
 
 
-def book_first(cast: Cast, mentorship: Mentorship, starts_at: dt.datetime = TOMORROW) -> Session:
-    session = mentorship.sessions.get(number=1)
+def book_first(
+    cast: Cast, mentorship: Mentorship, starts_at: dt.datetime = TOMORROW, *, number: int = 1
+) -> Session:
+    session = mentorship.sessions.get(number=number)
     propose_session_time(session=session, starts_at=starts_at, zone="Europe/Lisbon", by=cast.mentee)
     return accept_session_time(session=session, by=cast.mentor)

@@ -63,7 +63,7 @@ def test_typed_time_is_taken_on_my_own_clock_and_shown_on_both(scene: Scene) -> 
         ({"date": "2027-03-14", "time": "02:30"}, "02:30 does not exist there. The next time is 03:00."),
         ({"date": "2027-11-07", "time": "01:30"}, "this time comes twice"),
         ({"date": "2026-11-01", "time": "10:00"}, "This time has passed."),
-        ({"date": "", "time": "10:00"}, "Choose a day and a time."),
+        ({"date": "", "time": "10:00"}, "Choose a day."),
         ({"date": "someday", "time": "10:00"}, "Enter a valid date."),
         ({"slot": "nonsense"}, "Choose a day and a time."),
     ],
@@ -111,6 +111,16 @@ def test_accept_of_a_taken_time_is_refused_kindly(scene: Scene) -> None:
     propose_session_time(session=second, starts_at=TOMORROW, zone="UTC", by=other)
     answer = browser(cast.mentor).post(at("accept", second), follow=True).content.decode()
     assert "One of you already has a session at this time." in answer
+
+
+def test_chosen_slot_that_is_taken_meanwhile_comes_back_with_the_reason(scene: Scene) -> None:
+    cast, mentorship, _ = scene
+    book_first(cast, mentorship)
+    second = book_first(cast, mentorship, TOMORROW + dt.timedelta(days=1), number=2)
+    slot = {"slot": TOMORROW.isoformat(), "minutes": "45"}
+    answer = browser(cast.mentee).post(at("time", second), slot)
+    assert answer.status_code == 422
+    assert "One of you already has a session at this time." in answer.content.decode()
 
 
 def test_booked_session_is_moved_and_taken_back(scene: Scene) -> None:

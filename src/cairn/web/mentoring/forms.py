@@ -70,7 +70,7 @@ class ActionForm(Sealed):
 class NoteForm(Sealed):
     sealed = ("body",)
     body = forms.CharField(
-        label=_("Our note"),
+        label=_("What you want to keep"),
         required=False,
         max_length=20_000,
         strip=False,

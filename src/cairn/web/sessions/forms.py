@@ -22,8 +22,10 @@ class TimeForm(forms.Form):
     """A suggested time (`slot`, a moment) or another day and time on one's own clock."""
 
     slot = forms.CharField(required=False, widget=forms.HiddenInput)
-    date = forms.DateField(label=_("Day"), required=False, widget=DateInput)
-    time = forms.TimeField(label=_("Time"), required=False, widget=TimeInput)
+    date = forms.DateField(label=_("Day"), widget=DateInput, error_messages={"required": _("Choose a day.")})
+    time = forms.TimeField(
+        label=_("Time"), widget=TimeInput, error_messages={"required": _("Choose a time.")}
+    )
     which = forms.ChoiceField(
         label=_("Which of the two"),
         required=False,
@@ -43,14 +45,16 @@ class TimeForm(forms.Form):
         self.zone = zone
         if not self._asks_which():
             del self.fields["which"]
+        if self.data.get("slot"):
+            self.fields["date"].required = self.fields["time"].required = False
 
     def _local(self, date: Any, time: Any) -> dt.datetime | None:
         try:
-            day = self.fields["date"].clean(date)
-            hour = self.fields["time"].clean(time)
+            day = self.base_fields["date"].clean(date)
+            hour = self.base_fields["time"].clean(time)
         except forms.ValidationError:
             return None
-        return dt.datetime.combine(day, hour) if day and hour is not None else None
+        return dt.datetime.combine(day, hour)
 
     def _asks_which(self) -> bool:
         local = self._local(self.data.get("date"), self.data.get("time"))
@@ -67,9 +71,7 @@ class TimeForm(forms.Form):
             return values
         local = self._local(self.data.get("date"), self.data.get("time"))
         if local is None:
-            if not self.errors:
-                self.add_error("date", _now("Choose a day and a time."))
-            return values
+            return values  # the fields have said what is missing
         if "which" in self.fields and not values.get("which"):
             self.add_error(
                 "which",
