@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cairn.core.clock import frozen
+from cairn.identity.enums import Role
+from cairn.identity.models import RoleAssignment
 from cairn.outcomes.domain import rolling
 from cairn.people.models import Person
 from cairn.programs.enums import ProgramStatus
@@ -154,6 +156,13 @@ def test_hidden_cells_stand_together_however_one_sorts(cast: Cast, client: Clien
 def test_whoever_runs_one_program_is_led_to_it(cast: Cast, client: Client) -> None:
     answer = get(client, cast.program_manager)
     assert (answer.status_code, answer["Location"]) == (302, reverse("health:show", args=[cast.program.pk]))
+
+
+def test_whoever_runs_several_is_led_to_the_list(cast: Cast, client: Client) -> None:
+    other = make_program("Another")
+    RoleAssignment.objects.create(person=cast.program_manager, role=Role.PROGRAM_MANAGER, program_id=other.pk)
+    answer = get(client, cast.program_manager)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("programs:list"))
 
 
 @pytest.mark.parametrize("who", ["outsider", "mentor", "directory_manager"])

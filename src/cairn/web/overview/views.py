@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -47,10 +48,8 @@ def _overview(request: Request) -> Overview:
 @require_GET
 def show(request: Request) -> HttpResponse:
     """Totals, growth, and every program to sort and open."""
-    if not may(request.person, Permission.VIEW_OVERVIEW):
-        own = Program.objects.reachable(request.person, Permission.VIEW_HEALTH).order_by("name", "pk").first()
-        if own is not None and may(request.person, Permission.VIEW_HEALTH, own):
-            return redirect("health:show", program_id=own.pk)
+    if not may(request.person, Permission.VIEW_OVERVIEW) and (door := _own_door(request)):
+        return redirect(door)
     authorize(request.person, Permission.VIEW_OVERVIEW)
     found = _overview(request)
     sort = request.GET.get("sort", "")
@@ -77,6 +76,14 @@ def show(request: Request) -> HttpResponse:
         "newer": "?" + urlencode({"sort": sort}) if after else "",
     }
     return render(request, "overview/show.html", words)
+
+
+def _own_door(request: Request) -> str:
+    """Where whoever runs single programs finds their numbers: at their one program, else at their list."""
+    own = list(Program.objects.reachable(request.person, Permission.VIEW_HEALTH)[:2])
+    if len(own) == 1 and may(request.person, Permission.VIEW_HEALTH, own[0]):
+        return reverse("health:show", args=[own[0].pk])
+    return reverse("programs:list") if own else ""
 
 
 def _headline(found: Overview, people: int | None) -> str:
