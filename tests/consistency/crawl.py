@@ -19,7 +19,7 @@ from tests.consistency.world import World
 
 LINK = re.compile(r'(?:href|action|hx-get)="([^"#]*)')
 MOST = 400  # addresses a person
-ALIKE = 6  # addresses of one view
+ALIKE = 3  # addresses of one view
 LEFT_OUT = ("/static/", "/sign-out/")
 
 

@@ -69,6 +69,7 @@ def fill_pair(pair: Mentorship) -> None:
     session = pair.sessions.order_by("number").first()
     assert session is not None
     AgendaItem.objects.create(session=session, vault_id=pair.vault_id, position=90, planned="One more")
-    SharedNote.objects.create(**own, session=pair.sessions.filter(notes=None).first())
+    if bare := pair.sessions.filter(notes=None).first():
+        SharedNote.objects.create(**own, session=bare)
     for member in pair.members.all():
         ActionItem.objects.create(**own, session=session, owner=member.person, due_on=today())
