@@ -142,9 +142,16 @@ def test_times_are_on_the_reader_s_own_clock() -> None:
 
 
 def test_rendering_costs_the_same_for_one_and_for_three(django_assert_num_queries: Any) -> None:
-    others = [make_person() for _ in range(3)]
+    others, program = [make_person() for _ in range(3)], make_program()
     for other in others:
-        told(kinds.MATCHED, others[0], once=str(other.pk), subject_id=other.pk, other=other.pk)
+        told(
+            kinds.MATCHED,
+            others[0],
+            once=str(other.pk),
+            subject_id=other.pk,
+            program_id=program.pk,
+            other=other.pk,
+        )
     rows = list(Notice.objects.select_related("person__location"))
     with django_assert_num_queries(2):
         render(rows[:1])
