@@ -9,7 +9,7 @@ from cairn.mentoring.domain.meeting import add_session, settle_session
 from cairn.mentoring.enums import Owner
 from cairn.mentoring.models import GoalStep
 from cairn.programs.models import Enrollment
-from tests.mentoring.makers import make_mentorship, make_plan
+from tests.mentoring.makers import make_mentorship
 
 if TYPE_CHECKING:
     from tests.consistency.world import World
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 def things(world: World) -> dict[str, Any]:
     cast, by = world.cast, world.cast.mentee
-    make_plan(cast.program)
     mentorship = make_mentorship(cast)
     session = add_session(mentorship=mentorship, title="A walk", by=by)
     held = add_session(mentorship=mentorship, title="A coffee", by=by)
