@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from cairn.mentoring.domain.actions import add_action_item
 from cairn.mentoring.domain.agenda import add_agenda_item
 from cairn.mentoring.domain.goals import set_goal
-from cairn.mentoring.domain.meeting import add_session
+from cairn.mentoring.domain.meeting import add_session, settle_session
 from cairn.mentoring.enums import Owner
 from cairn.mentoring.models import GoalStep
 from cairn.programs.models import Enrollment
-from tests.mentoring.makers import make_mentorship, make_plan
+from tests.mentoring.makers import make_mentorship
 
 if TYPE_CHECKING:
     from tests.consistency.world import World
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 def things(world: World) -> dict[str, Any]:
     cast, by = world.cast, world.cast.mentee
-    make_plan(cast.program)
     mentorship = make_mentorship(cast)
     session = add_session(mentorship=mentorship, title="A walk", by=by)
+    held = add_session(mentorship=mentorship, title="A coffee", by=by)
     goal = set_goal(mentorship=mentorship, text="Speak first", steps=["Ask once"], by=by)
     return {
         "mentorship": mentorship,
         "session": session,
+        "held": settle_session(session=held, held=True, by=by),
         "item": add_agenda_item(session=session, text="The way there", owner=Owner.BOTH, by=by),
         "goal": goal,
         "step_of_goal": GoalStep.objects.get(goal=goal),

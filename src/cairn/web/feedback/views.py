@@ -28,7 +28,11 @@ def pulse(request: Request, session_id: UUID) -> HttpResponse:
     given = Pulse.objects.filter(session=session, person=request.person).first()
     initial = {"useful": str(given.useful), "go_on": given.go_on} if given else {}
     sees = _("%(name)s does not see your answer. The program sees only totals of many answers.")
-    form = PulseForm(request.POST or None, initial=initial, sees=sees % {"name": space.partner.first_name})
+    form = PulseForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        sees=sees % {"name": space.partner.first_name},
+    )
     if form.is_valid() and attempt(
         request,
         lambda: give_pulse(session=session, by=request.person, **form.cleaned_data),

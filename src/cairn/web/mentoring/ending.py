@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cairn.mentoring.domain.ending import complete_mentorship, end_early
 from cairn.mentoring.domain.pausing import pause_mentorship, resume_mentorship
@@ -18,7 +18,7 @@ from cairn.web.mentoring.views import space_of
 from cairn.web.request import Request
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def change(request: Request, mentorship_id: UUID) -> HttpResponse:
     """One page for what may come: pause, complete, end early."""
     space = space_of(request, mentorship_id)

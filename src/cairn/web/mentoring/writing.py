@@ -37,7 +37,7 @@ def _mine(request: Request) -> list[UUID]:
 def add_goal(request: Request, mentorship_id: UUID) -> HttpResponse:
     """Set a goal, with steps."""
     space = space_of(request, mentorship_id)
-    form = GoalForm(request.POST or None, sees=space.sees_counted)
+    form = GoalForm(request.POST if request.method == "POST" else None, sees=space.sees_counted)
     if form.is_valid() and attempt(
         request,
         lambda: set_goal(mentorship=space.mentorship, by=request.person, **form.cleaned_data),
@@ -84,7 +84,12 @@ def add_action(request: Request, mentorship_id: UUID) -> HttpResponse:
     """Agree on something to do."""
     space = space_of(request, mentorship_id)
     people = [member.person for member in space.members]
-    form = ActionForm(request.POST or None, people=people, me=request.person, sees=space.sees_counted)
+    form = ActionForm(
+        request.POST if request.method == "POST" else None,
+        people=people,
+        me=request.person,
+        sees=space.sees_counted,
+    )
     if form.is_valid() and attempt(
         request, lambda: add_action_item(mentorship=space.mentorship, by=request.person, **form.cleaned_data)
     ):

@@ -57,7 +57,9 @@ def time(request: Request, session_id: UUID) -> HttpResponse:
     length = str(session.booking.minutes if session.booking else session.minutes)
     place = session.booking.place if session.booking else ""
     start = {"minutes": length, "place": place}
-    form = TimeForm(request.POST or None, zone=request.person.zone, initial=start)
+    form = TimeForm(
+        request.POST if request.method == "POST" else None, zone=request.person.zone, initial=start
+    )
     if form.is_valid() and not looking and _set_time(request, session, form):
         say(
             request,
