@@ -104,7 +104,11 @@ def _by_number(request: HttpRequest, form: NumberForm) -> HttpResponse:
     address = client_address(request)
     if not codes.tidy(secret).isdigit() and len(codes.tidy(secret)) == codes.LENGTH:
         code = codes.check_code(employee_number=number, code=secret, address=address)
-        request.session[CODE] = {"id": str(code.pk), "shared": form.cleaned_data["shared"]}
+        request.session[CODE] = {
+            "id": str(code.pk),
+            "number": number,
+            "shared": form.cleaned_data["shared"],
+        }
         return redirect(f"{reverse('identity:choose_pin')}")
     account = signing_in.check_pin(request=request, employee_number=number, pin=secret, address=address)
     return let_in(request, account, shared=form.cleaned_data["shared"])
@@ -131,7 +135,8 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[CODE]
             return let_in(request, account, shared=code["shared"])
-    return render(request, "identity/choose_pin.html", {"form": form}, status=422 if form.errors else 200)
+    page = {"form": form, "number": code["number"]}
+    return render(request, "identity/choose_pin.html", page, status=422 if form.errors else 200)
 
 
 @login_not_required
