@@ -3,11 +3,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from cairn.core.clock import frozen
 from cairn.core.errors import InvalidTransition
+from cairn.core.events import record
+from cairn.core.events.follow import catch_up
 from cairn.core.models import Event
+from cairn.people import events as people_events
 from cairn.programs import domain
+from cairn.programs.domain.staying import withdraw_leaver
 from cairn.programs.enums import EnrollmentStatus
 from cairn.programs.models import Enrollment
 from cairn.programs.rules.errors import PauseDate
@@ -74,6 +79,24 @@ def test_invitations_and_applications_are_not_mixed_up() -> None:
         domain.decline_invitation(enrollment=_enrolled(S.APPLIED), by=make_person())
     with pytest.raises(InvalidTransition):
         domain.decline_application(enrollment=_enrolled(S.INVITED), by=make_person())
+
+
+def test_leaver_is_taken_out_of_every_program_and_frees_the_place() -> None:
+    leaver, waiting = make_person(), make_person()
+    full = make_program(places=1)
+    domain.join(program=full, person=leaver, side="mentee", details=domain.Details(), by=leaver)
+    domain.join(program=full, person=waiting, side="mentee", details=domain.Details(), by=waiting)
+    inviting = make_program()
+    domain.invite_people(program=inviting, people=[leaver.pk], by=waiting)
+    done = make_enrollment(make_program(), leaver, "mentor", status=S.COMPLETED)
+    catch_up()
+    with transaction.atomic():
+        record(people_events.LEFT, by=None, subject=leaver)
+    catch_up()
+    states = dict(Enrollment.objects.filter(person=leaver).values_list("program", "status"))
+    assert states == {full.pk: S.WITHDRAWN, inviting.pk: S.DECLINED, done.program_id: S.COMPLETED}
+    assert Enrollment.objects.get(person=waiting).status == S.ACTIVE
+    assert withdraw_leaver(person_id=leaver.pk) == 0
 
 
 def test_reminders_come_on_days_1_15_and_29_and_then_stop() -> None:

@@ -14,6 +14,7 @@ from cairn.programs.domain.details import Details, fill_in, write_lists
 from cairn.programs.domain.locks import lock_enrollment, lock_program
 from cairn.programs.domain.moving import shift, tell
 from cairn.programs.domain.places import move_up, way_in
+from cairn.programs.domain.staying import IN
 from cairn.programs.enums import EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.rules import may_join
@@ -33,7 +34,6 @@ VERBS: dict[EnrollmentStatus, Verb] = {
     S.WAITLISTED: events.WAITLISTED,
     S.APPLIED: events.APPLIED,
 }
-IN = (S.APPLIED, S.WAITLISTED, S.ACTIVE, S.PAUSED)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from cairn.programs.models import Enrollment, Program
 from cairn.programs.rules.errors import PauseDate, ProgramFull
 
 S = EnrollmentStatus
+IN = (S.APPLIED, S.WAITLISTED, S.ACTIVE, S.PAUSED)
 LONGEST_PAUSE = dt.timedelta(days=366)
 
 
@@ -138,6 +139,25 @@ def leave(*, enrollment: Enrollment, by: Person | None) -> Enrollment:
 def complete(*, enrollment: Enrollment, by: Person | None) -> Enrollment:
     """Finish the program; the place goes to whoever waits longest. Raises InvalidTransition."""
     return _end(enrollment, S.COMPLETED, by=by)
+
+
+@transaction.atomic
+def withdraw_leaver(*, person_id: UUID) -> int:
+    """Take somebody who has left the organization out of every program. Returns out of how many.
+
+    Doing it again changes nothing; places that this frees go to whoever waits.
+    """
+    rows = Enrollment.objects.filter(person=person_id, status__in=(S.INVITED, *IN))
+    count = 0
+    for enrollment in rows.order_by("program_id"):  # programs are always locked in this order
+        program, held = lock_enrollment(enrollment)
+        if held.status in IN:
+            move(held, S.WITHDRAWN, events.LEFT, by=None)
+            move_up(program, by=None)
+        elif held.status == S.INVITED:
+            move(held, S.DECLINED, events.DECLINED, by=None)
+        count += 1
+    return count
 
 
 def _end(enrollment: Enrollment, state: EnrollmentStatus, *, by: Person | None) -> Enrollment:

@@ -116,7 +116,7 @@ def session(request: Request, program_id: UUID, number: int) -> HttpResponse:
     page = parts(
         request, program, "plan", form=form, points=points, actions=actions, number=number, held=held
     )
-    return render(request, "programs/session.html", page, status=422 if wrong and posted else 200)
+    return render(request, "programs/session.html", page, status=422 if wrong else 200)
 
 
 @require_POST

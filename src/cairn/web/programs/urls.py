@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.programs import audience, invite, listing, people, plan, settings, wizard
+from cairn.web.programs import audience, invite, listing, pairs, people, plan, settings, wizard
 
 app_name = "programs"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:program_id>/people/<uuid:enrollment_id>/", people.edit, name="edit_person"),
     path("<uuid:program_id>/invite/", invite.by_list, name="invite"),
     path("<uuid:program_id>/invite/rule/", invite.by_rules, name="invite_rule"),
+    path("<uuid:program_id>/pairs/", pairs.pairs, name="pairs"),
     path("<uuid:program_id>/plan/", plan.plan, name="plan"),
     path("<uuid:program_id>/plan/<int:number>/", plan.session, name="session"),
     path("<uuid:program_id>/plan/<int:number>/remove/", plan.remove, name="remove_session"),
