@@ -28,11 +28,10 @@ def pages_of(person: Person) -> list[str]:
     return sorted(first.values())
 
 
-def ask(person: Person, addresses: Iterable[str], *, warm_up: bool) -> Asked:
+def ask(person: Person, addresses: Iterable[str]) -> Asked:
     client, asked = client_of(person), Asked()
     for address in addresses:
-        if warm_up:
-            client.get(address)  # whatever a process looks up once
+        client.get(address)  # what a process looks up once, or anew when something has changed
         with CaptureQueriesContext(connection) as captured:
             client.get(address)
         asked[address] = Counter(_shape(query["sql"]) for query in captured.captured_queries)
@@ -48,10 +47,10 @@ def test_every_page_takes_the_same_queries_for_one_and_for_three() -> None:
     cast = make_world().cast
     grow(cast)
     people: dict[str, Person] = {role: getattr(cast, role) for role in ROLES}
-    before = {role: ask(person, pages_of(person), warm_up=True) for role, person in people.items()}
+    before = {role: ask(person, pages_of(person)) for role, person in people.items()}
     grow(cast)
     grow(cast)
-    after = {role: ask(person, before[role], warm_up=False) for role, person in people.items()}
+    after = {role: ask(person, before[role]) for role, person in people.items()}
 
     more = [
         f"{page} as {role}: {was.total()} queries, then {after[role][page].total()}. More often: {again}"

@@ -16,8 +16,10 @@ from django.urls import reverse
 from PIL import Image
 
 from cairn.cli.demo.seed import seed_demo
+from cairn.identity.domain.signing_in import demo_account
 from cairn.mentoring.models import Mentorship, Session
 from cairn.pairing.models import MatchRun, Request
+from cairn.pairing.queries import Wanted, find_mentors
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment, Program
 from tests.e2e.stage import DESK, PHONE, Seat, Stage
@@ -30,9 +32,14 @@ TALLEST = {DESK: 1500, PHONE: 1600}  # what is below is cut off
 COLORS = 96
 
 AMARA, JONAS, NOOR, ALMA = "Amara Reyes", "Jonas Okafor", "Noor Haddad", "Alma Quintero"
+SEEKER = "somebody who looks for a mentor"
 
 
 def person(name: str) -> Person:
+    if name == SEEKER:
+        found = seeker().person
+        demo_account(found)
+        return found
     given, _, family = name.partition(" ")
     return Person.objects.select_related("location", "account").get(given_name=given, family_name=family)
 
@@ -58,11 +65,20 @@ def next_session(name: str) -> UUID:
     return Session.objects.get(mentorship_id=pair(name), state="booked").pk
 
 
+def seeker() -> Enrollment:
+    """Somebody in Amara's program who has no mentor yet and has asked nobody."""
+    looking = own(AMARA).program.enrollments.active().filter(as_mentee=True, as_mentor=False)
+    free = looking.exclude(memberships__active=True).filter(asked=None, leans_on_program=False)
+    found = free.select_related("program", "person").order_by("pk").first()
+    assert found is not None
+    return found
+
+
 def mentor_to_ask() -> str:
-    """The best-fitting mentor of somebody who looks for one."""
-    mine = own(AMARA)
-    taken = mine.program.enrollments.active().filter(as_mentor=True, person__given_name="Priya")
-    return reverse("finding:show", args=[mine.pk, taken.get().pk])
+    """The best-fitting mentor with a free place."""
+    mine = seeker()
+    best = next(one for one in find_mentors(mine, Wanted(only_free=True)).mentors if one.free)
+    return reverse("finding:show", args=[mine.pk, best.enrollment.pk])
 
 
 def match_to_review() -> tuple[str, str]:
@@ -73,8 +89,8 @@ def match_to_review() -> tuple[str, str]:
 
 PAGES: list[tuple[str, str, Callable[[], str]]] = [
     ("today", AMARA, lambda: reverse("today:show")),
-    ("find-a-mentor", AMARA, lambda: reverse("finding:mentors", args=[own(AMARA).pk])),
-    ("ask-a-mentor", AMARA, mentor_to_ask),
+    ("find-a-mentor", SEEKER, lambda: reverse("finding:mentors", args=[seeker().pk])),
+    ("ask-a-mentor", SEEKER, mentor_to_ask),
     ("request", JONAS, lambda: reverse("requests:show", args=[_request().pk])),
     ("mentorship", AMARA, lambda: reverse("mentoring:show", args=[pair(AMARA)])),
     ("session", AMARA, lambda: reverse("sessions:show", args=[next_session(AMARA)])),
