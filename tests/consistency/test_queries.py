@@ -24,8 +24,7 @@ Asked = dict[str, Counter[str]]  # by address: how often each question is put to
 
 def pages_of(person: Person) -> list[str]:
     """One address of each view that this person gets to see."""
-    first = {page_name(address): address for address in reversed(list(links(person)))}
-    return sorted(first.values())
+    return sorted({page_name(address): address for address in links(person, alike_at_most=1)}.values())
 
 
 def ask(person: Person, addresses: Iterable[str]) -> Asked:
