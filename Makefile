@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
 
-.PHONY: help up setup setup-tests system test bench sabotage format python
+.PHONY: help up setup setup-tests system test bench sabotage screenshots format python
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -31,6 +31,9 @@ bench: setup-tests ## measure; fails when a limit is missed
 
 sabotage: setup-tests ## break the product on purpose; the named tests must notice
 	@$(RUN) tests/sabotage/run.py
+
+screenshots: setup-tests ## take the pictures of docs/screenshots again, from a demo organization
+	@$(RUN) -m pytest -q tests/e2e/screenshots.py
 
 format: setup-tests ## format the code
 	@$(RUN) -m ruff format .

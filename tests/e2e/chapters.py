@@ -35,18 +35,14 @@ def import_people(seat: Seat) -> None:
 def launch_program(seat: Seat, name: str) -> Program:
     """The wizard's seven steps, with no more than the answers it cannot do without."""
     page = seat.go("programs:new")
-    page.locator("input[name=template]").first.check(force=True)
-    page.get_by_label("What is it called?").fill(name)
+    seat.choose("template")
+    seat.write("What is it called?", name)
     seat.press("Begin")
-    page.get_by_label("Whose need does it meet").fill(
-        "New leads told us in the spring survey that they feel alone."
-    )
-    page.get_by_label("What should be different afterwards?").fill(
-        "People who begin to lead feel ready for it."
-    )
-    page.locator("input[name=measure]").first.check(force=True)
-    page.get_by_label("To how much?").fill("80")
-    page.get_by_label("By when?").fill("2027-06-30")
+    seat.write("Whose need does it meet", "New leads told us in the spring survey that they feel alone.")
+    seat.write("What should be different afterwards?", "People who begin to lead feel ready for it.")
+    seat.choose("measure")
+    seat.write("To how much?", "80")
+    seat.write("By when?", "2027-06-30")
     for _step in range(5):
         seat.press("Save and go on")
     page.locator("[name=help_contact]").fill("mentoring@example.com")
@@ -58,19 +54,19 @@ def launch_program(seat: Seat, name: str) -> Program:
 
 def join(seat: Seat, program: Program, side: str, skill: str) -> None:
     page = seat.go("joining:join", program_id=program.pk)
-    page.locator(f"input[name=side][value={side}]").check(force=True)
+    seat.choose("side", side)
     wish = "Wish 1" if side == "mentee" else "Offer 1"
-    page.get_by_label(wish, exact=False).first.fill(skill)
+    seat.write(wish, skill)
     if side == "mentee":
-        page.get_by_label("Your goal in one sentence").fill(GOAL)
+        seat.write("Your goal in one sentence", GOAL)
     seat.press("Join", exact=True)
     assert page.locator("h1").inner_text() == program.name
 
 
-def ask(seat: Seat, program: Program, mentor: Person) -> None:
+def ask(seat: Seat, mentor: Person) -> None:
     page = seat.go("finding:list")
     seat.follow(f"Ask {mentor.first_name}")
-    page.get_by_label("Your message").fill(MESSAGE)
+    seat.write("Your message", MESSAGE)
     seat.press(f"Send to {mentor.first_name}")
     assert page.inner_text("h1") == f"You have asked {mentor.first_name}."
 
@@ -85,9 +81,9 @@ def accept(seat: Seat, mentee: Person) -> None:
 
 def propose_time(seat: Seat) -> None:
     """From Today, where the next thing to do is, to a proposed time that suits both."""
-    page = seat.go("today:show")
+    seat.go("today:show")
     seat.follow("Propose a time")
-    page.locator("input[name=slot]").first.check(force=True)
+    seat.choose("slot")
     seat.press("Propose this time")
 
 
@@ -103,11 +99,11 @@ def accept_time(seat: Seat) -> dt.datetime:
 def meet_and_answer(seat: Seat) -> None:
     """Afterwards: yes, we met; and the two questions."""
     session = Session.objects.get(state="booked")
-    page = seat.go("sessions:show", session_id=session.pk)
+    seat.go("sessions:show", session_id=session.pk)
     seat.press("Yes, we met")
-    page = seat.go("feedback:pulse", session_id=session.pk)
-    page.locator("input[name=useful][value='5']").check(force=True)
-    page.locator("input[name=go_on][value=yes]").check(force=True)
+    seat.go("feedback:pulse", session_id=session.pk)
+    seat.choose("useful", "5")
+    seat.choose("go_on", "yes")
     seat.press("Send")
 
 

@@ -15,7 +15,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from cairn.core import clock
 from cairn.people.models import Person
@@ -37,15 +37,15 @@ class Stage:
 
     @contextmanager
     def sit(
-        self, person: Person | None, *, width: int = DESK, script: bool = True, **context: Any
+        self, person: Person | None, *, width: int = DESK, script: bool = True, keyboard: bool = False
     ) -> Iterator[Seat]:
         """A browser in which this person is signed in. What its console complains of fails the test."""
         cookies = [] if person is None else [self._session(person)]
         state = {"cookies": cookies, "origins": []}
-        wanted = {"java_script_enabled": script, "storage_state": state, **context}
+        wanted = {"java_script_enabled": script, "storage_state": state}
         with visit(self.browser, "about:blank", width=width, **wanted) as seen:
             seen.page.set_default_timeout(10_000)
-            yield Seat(self, seen)
+            yield (KeyboardSeat if keyboard else Seat)(self, seen)
             complaints = [said for said in seen.said if not any(usual in said for usual in USUAL)]
             assert complaints == [], f"The console at {seen.page.url} said:"
 
@@ -86,29 +86,65 @@ class Seat:
 
     def press(self, name: str, *, exact: bool = False) -> None:
         """Press the button of this name and wait for the page that comes."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name, exact=exact).first.click()
+        self._enter(self.page.get_by_role("button", name=name, exact=exact).first)
 
     def follow(self, name: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=name).first.click()
+        self._enter(self.page.get_by_role("link", name=name).first)
 
-    def tab_to(self, name: str, role: str = "button", most: int = 120) -> None:
-        """Move the focus by the Tab key alone until it is on this control."""
-        wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
-        for _ in range(most):
-            if wanted.evaluate("e => e === document.activeElement"):
+    def write(self, label: str, words: str) -> None:
+        """Type into the field of this label."""
+        self._type(self.page.get_by_label(label).first, words)
+
+    def choose(self, name: str, value: str = "") -> None:
+        """Choose one of several; without a value, the first."""
+        wanted = f"[value='{value}']" if value else ""
+        self._pick(self.page.locator(f"input[name={name}]{wanted}").first)
+
+    def _enter(self, control: Locator) -> None:
+        with self.page.expect_navigation():
+            control.click()
+
+    def _type(self, field: Locator, words: str) -> None:
+        field.fill(words)
+
+    def _pick(self, option: Locator) -> None:
+        option.check(force=True)  # its label lies over it
+
+
+class KeyboardSeat(Seat):
+    """The same person without a mouse."""
+
+    def _enter(self, control: Locator) -> None:
+        self._tab_to(control)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def _type(self, field: Locator, words: str) -> None:
+        self._tab_to(field)
+        self.page.keyboard.type(words)
+
+    def _pick(self, option: Locator) -> None:
+        """Tab enters a group of options at one of them; the arrows lead to the others."""
+        group = option.get_attribute("name")
+        self._tab_until(
+            lambda: self.page.evaluate("document.activeElement.name") == group, f"the options {group}"
+        )
+        self.page.keyboard.press("Space")
+        for _ in range(40):
+            if option.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The arrows do not reach {option} of {group}.")
+
+    def _tab_to(self, control: Locator) -> None:
+        self._tab_until(lambda: bool(control.evaluate("e => e === document.activeElement")), str(control))
+
+    def _tab_until(self, there: Callable[[], bool], what: str) -> None:
+        for _ in range(150):
+            if there():
                 return
             self.page.keyboard.press("Tab")
-        raise AssertionError(f"No {role} “{name}” is reached by Tab.")
-
-    def is_fine(self) -> None:
-        """Accessible, and not wider than the screen."""
-        assert (self.page.url, self.seen.violations()) == (self.page.url, [])
-        size = self.page.viewport_size
-        assert size is not None
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert (self.page.url, width) == (self.page.url, size["width"])
+        raise AssertionError(f"Tab does not reach {what} on {self.page.url}.")
 
 
 def elsewhere(work: Callable[[], object]) -> None:

@@ -46,7 +46,7 @@ def world(stage: Stage) -> World:
 def pages_of(person: Person | None) -> list[str]:
     """One address of each view that shows this person a page."""
     first: dict[str, str] = {}
-    for address, text in links(person).items():
+    for address, text in links(person, alike_at_most=1).items():
         name = page_name(address)
         if "text/html" in text[:2000] and not name.startswith(TESTED_ELSEWHERE):
             first.setdefault(name, address)

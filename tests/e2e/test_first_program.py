@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from cairn.core.models import Organization
+from cairn.feedback.models import Pulse
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.people.models import Person
@@ -73,7 +74,7 @@ def test_first_program_from_the_import_to_the_numbers(stage: Stage) -> None:
         chapters.join(seat, program, "mentor", SKILL)
     with stage.sit(diana, width=PHONE) as seat:
         chapters.join(seat, program, "mentee", SKILL)
-        chapters.ask(seat, program, den)
+        chapters.ask(seat, den)
     stage.settle()
     with stage.sit(den) as seat:
         chapters.accept(seat, diana)
@@ -115,7 +116,7 @@ def test_first_program_from_the_import_to_the_numbers(stage: Stage) -> None:
     assert counted == {"active_pairs": 3, "sessions_held": 1, "sessions_booked": 1, "participants": 6}
 
 
-def open_program(stage: Stage) -> tuple[Program, Person, Person]:
+def open_program() -> tuple[Program, Person, Person]:
     """An open program of the career template, with a mentor in it and a mentee who may join."""
     cast = make_cast()
     program = create_program(by=cast.global_owner, template="career", name="New leads")
@@ -126,18 +127,21 @@ def open_program(stage: Stage) -> tuple[Program, Person, Person]:
     return program, cast.mentee, cast.mentor
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_participants_part_on_a_phone(stage: Stage, script: bool) -> None:
+@pytest.mark.parametrize("way", ["with a script", "without a script", "by keyboard alone"])
+def test_participants_part_on_a_phone(stage: Stage, way: str) -> None:
+    """Join, find, ask, accept, book, meet, answer."""
     stage.be_at(MONDAY)
-    program, amara, jonas = open_program(stage)
-    with stage.sit(amara, width=PHONE, script=script) as seat:
+    program, amara, jonas = open_program()
+    how = {"width": PHONE, "script": way != "without a script", "keyboard": way == "by keyboard alone"}
+    with stage.sit(amara, **how) as seat:
         chapters.join(seat, program, "mentee", SKILL)
-        chapters.ask(seat, program, jonas)
-    with stage.sit(jonas, width=PHONE, script=script) as seat:
+        chapters.ask(seat, jonas)
+    with stage.sit(jonas, **how) as seat:
         chapters.accept(seat, amara)
-    with stage.sit(amara, width=PHONE, script=script) as seat:
+    with stage.sit(amara, **how) as seat:
         chapters.propose_time(seat)
-    with stage.sit(jonas, width=PHONE, script=script) as seat:
+    with stage.sit(jonas, **how) as seat:
         stage.be_at(chapters.accept_time(seat) + dt.timedelta(hours=3))
-    with stage.sit(amara, width=PHONE, script=script) as seat:
+    with stage.sit(amara, **how) as seat:
         chapters.meet_and_answer(seat)
+    assert Pulse.objects.get().person == amara
