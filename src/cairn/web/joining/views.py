@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.core.errors import DomainError
 from cairn.people.models import Skill
 from cairn.programs import domain
-from cairn.programs.domain.joining import IN
+from cairn.programs.domain.staying import IN
 from cairn.programs.enums import EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import programs_for

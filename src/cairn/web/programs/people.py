@@ -17,7 +17,7 @@ from cairn.core.errors import DomainError
 from cairn.core.permissions import Permission, may
 from cairn.people.models import Person
 from cairn.programs import domain
-from cairn.programs.domain.joining import IN
+from cairn.programs.domain.staying import IN
 from cairn.programs.enums import EnrollmentStatus, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import EnrollmentQuerySet
