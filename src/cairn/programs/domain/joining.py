@@ -14,7 +14,6 @@ from cairn.programs.domain.details import Details, fill_in, write_lists
 from cairn.programs.domain.locks import lock_enrollment, lock_program
 from cairn.programs.domain.moving import shift, tell
 from cairn.programs.domain.places import move_up, way_in
-from cairn.programs.domain.staying import IN
 from cairn.programs.enums import EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.rules import may_join
@@ -26,7 +25,7 @@ from cairn.programs.rules.errors import (
     NotOpen,
     ProgramFull,
 )
-from cairn.programs.rules.workflows import TAKES_A_PLACE
+from cairn.programs.rules.workflows import IN, TAKES_A_PLACE
 
 S = EnrollmentStatus
 VERBS: dict[EnrollmentStatus, Verb] = {

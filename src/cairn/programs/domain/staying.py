@@ -19,9 +19,9 @@ from cairn.programs.domain.places import move_up, way_in
 from cairn.programs.enums import EnrollmentStatus
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.rules.errors import PauseDate, ProgramFull
+from cairn.programs.rules.workflows import IN
 
 S = EnrollmentStatus
-IN = (S.APPLIED, S.WAITLISTED, S.ACTIVE, S.PAUSED)
 LONGEST_PAUSE = dt.timedelta(days=366)
 
 

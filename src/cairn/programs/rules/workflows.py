@@ -33,3 +33,4 @@ ENROLLMENT = Workflow[EnrollmentStatus](
 )
 
 TAKES_A_PLACE = (E.ACTIVE, E.PAUSED)
+IN = (E.APPLIED, E.WAITLISTED, E.ACTIVE, E.PAUSED)  # neither asked only, nor gone

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.core.errors import DomainError
 from cairn.people.models import Skill
 from cairn.programs import domain
-from cairn.programs.domain.staying import IN
 from cairn.programs.enums import EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import programs_for
 from cairn.programs.rules import Facts, fits, may_join
+from cairn.programs.rules.workflows import IN
 from cairn.web.joining import skills
 from cairn.web.joining.forms import JoinForm
 from cairn.web.joining.words import initial, meaning, side_label

@@ -17,11 +17,11 @@ from cairn.core.errors import DomainError
 from cairn.core.permissions import Permission, may
 from cairn.people.models import Person
 from cairn.programs import domain
-from cairn.programs.domain.staying import IN
 from cairn.programs.enums import EnrollmentStatus, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import EnrollmentQuerySet
 from cairn.programs.rules import may_join
+from cairn.programs.rules.workflows import IN
 from cairn.web.joining import skills
 from cairn.web.joining.forms import JoinForm
 from cairn.web.joining.words import initial
