@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from cairn.core.clock import today
-from cairn.people.models import Person
+from cairn.people.models import Location, Person
 from cairn.programs.rules.conditions import Attribute, Condition, months_before
 
 BELOW = """
@@ -23,7 +23,6 @@ with recursive below(id) as (
 COLUMNS = {
     Attribute.EMPLOYMENT_TYPE: "employment_type__in",
     Attribute.LOCATION: "location__in",
-    Attribute.COUNTRY: "location__country__in",
     Attribute.STATUS: "status__in",
 }
 
@@ -33,6 +32,8 @@ def to_q(condition: Condition, day: dt.date) -> Q:
     match condition.attribute:
         case Attribute.DEPARTMENT:
             return Q(department__in=RawSQL(BELOW, [list(condition.values)]))  # noqa: S611 - values are parameters
+        case Attribute.COUNTRY:
+            return Q(location__in=Location.objects.filter(country__in=condition.values))
         case Attribute.JOB_TITLE:
             return reduce(or_, (Q(job_title__icontains=word) for word in condition.values))
         case Attribute.LEVEL:
@@ -57,12 +58,14 @@ def who_fit(conditions: Sequence[Condition]) -> QuerySet[Person]:
 
 
 def narrowing(conditions: Sequence[Condition]) -> list[int]:
-    """How many people are left after none, one, two ... of the conditions: one query in all."""
+    """How many people are left after none, one, two ... of the conditions: one query in all.
+
+    Each person is asked condition after condition up to the first that does not hold, and counted there.
+    """
     day = today()
-    left = Q()
-    steps = {"step_0": Count("pk")}
-    for number, condition in enumerate(conditions, start=1):
-        left &= to_q(condition, day)
-        steps[f"step_{number}"] = Count("pk", filter=left)
-    counted = Person.objects.working().aggregate(**steps)
-    return [counted[name] for name in steps]
+    held: Case | Value = Value(len(conditions))
+    for number in range(len(conditions) - 1, -1, -1):
+        held = Case(When(to_q(conditions[number], day), then=held), default=Value(number))
+    rows = Person.objects.working().annotate(held=held).order_by().values("held").annotate(n=Count("pk"))
+    stopped = dict(rows.values_list("held", "n"))
+    return [sum(n for at, n in stopped.items() if at >= step) for step in range(len(conditions) + 1)]
