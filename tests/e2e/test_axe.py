@@ -38,8 +38,10 @@ VIEWS = (
 @pytest.fixture
 def world(stage: Stage) -> World:
     made = make_world()
-    live(made, Canaries())
+    words = Canaries()
+    live(made, words)
     grow(made.cast)
+    words.plant_everywhere()
     return made
 
 
