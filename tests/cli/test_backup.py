@@ -149,3 +149,26 @@ def test_rotated_keys_open_what_was_sealed_before(filled: Installation) -> None:
     assert after.startswith(before)
     assert len(after.splitlines()) == len(before.splitlines()) + 1
     assert "keys: a sealed row opens" in filled.cairn("doctor").stdout
+
+
+PERSON = "01890000-0000-7000-8000-000000000001"
+ADD_PERSON = f"""
+from cairn.people.models import Person
+Person.objects.create(pk="{PERSON}", given_name="Amara", family_name="Reyes")
+"""
+NAME = f"""
+from cairn.people.models import Person
+print(Person.objects.get(pk="{PERSON}").name)
+"""
+
+
+def test_whoever_was_erased_after_the_backup_is_erased_again(
+    filled: Installation, fresh: Installation, tmp_path: Path
+) -> None:
+    file, keys = tmp_path / "cairn.tar", filled.state / "master.key"
+    filled.python(ADD_PERSON)
+    filled.cairn("backup", str(file))
+    keys.with_name("erased.list").write_text(f"{PERSON}\n", encoding="ascii")
+    restored = fresh.cairn("restore", str(file), CAIRN_MASTER_KEY_FILE=str(keys))
+    assert "Erased again: 1 of the people" in restored.stdout
+    assert "Former colleague" in fresh.python(NAME)

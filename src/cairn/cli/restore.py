@@ -31,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
             "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", f"{name}/database.dump"
         )
         _migrate()
+        _erase_again()
         print(f"Restored {manifest['organization'] or 'the installation'} as of {manifest['made_at']}.")
         return _tell_about_keys(manifest["master_keys"])
 
@@ -67,6 +68,18 @@ def _migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _erase_again() -> None:
+    """Whoever was erased after the backup was made is erased again, from the list beside the key file."""
+    from cairn.identity.domain.erasure import replay_erasures
+    from cairn.identity.domain.erasure_list import list_file
+
+    path = list_file()
+    if path.exists():
+        print(f"Erased again: {replay_erasures()} of the people on {path}.")
+    else:
+        print(f"There is no list of erased people at {path}: whoever was erased after the backup is back.")
 
 
 def _tell_about_keys(names: list[str]) -> int:

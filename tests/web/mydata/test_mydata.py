@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 import zipfile
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +21,7 @@ from cairn.core.models import Event, StoredFile
 from cairn.core.sealed import read
 from cairn.identity.domain import erasure
 from cairn.identity.domain.download import ask_download, make_copy
+from cairn.identity.domain.erasure_list import remembered
 from cairn.identity.domain.retention import apply_retention
 from cairn.identity.domain.roles import LastOwner
 from cairn.identity.models import Account, Download, Erasure
@@ -239,14 +242,39 @@ def test_the_last_owner_hands_over_first(cast: Cast) -> None:
         erasure.ask_erasure(by=cast.global_owner)
 
 
-def test_a_restore_replays_the_list(cast: Cast, pair: Mentorship) -> None:
+@pytest.fixture
+def key_folder(tmp_path: Path, settings: Any) -> Path:
+    """A folder of its own for the key file and the list beside it, with the key that the tests know."""
+    shutil.copy(settings.MASTER_KEY_FILE, tmp_path / "master.key")
+    settings.MASTER_KEY_FILE = tmp_path / "master.key"
+    return tmp_path
+
+
+def test_a_restore_replays_the_list(cast: Cast, pair: Mentorship, key_folder: Path) -> None:
     """An older backup brings the person back; replaying the list erases them again, twice if need be."""
-    assert erasure.replay_erasures([cast.mentee.pk, uuid4()]) == 1
-    assert erasure.replay_erasures([cast.mentee.pk]) == 1
+    (key_folder / "erased.list").write_text(f"{cast.mentee.pk}\n{uuid4()}\n0193cut-sho", encoding="ascii")
+    assert erasure.replay_erasures() == 1
+    assert erasure.replay_erasures() == 1
 
     assert Person.objects.get(pk=cast.mentee.pk).name == "Former colleague"
-    assert erasure.erased_people() == [cast.mentee.pk]
     assert MINE not in {read(g, "text", reader=cast.mentor.pk) for g in Goal.objects.all()}
+    assert Erasure.objects.filter(person=cast.mentee, done_at__isnull=False).count() == 1
+
+
+def test_whoever_is_erased_stands_on_the_list_beside_the_key(
+    cast: Cast, pair: Mentorship, key_folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        due(cast.mentee)
+    path = key_folder / "erased.list"
+    assert (path.read_text(), path.stat().st_mode & 0o777) == (f"{cast.mentee.pk}\n", 0o600)
+    assert erasure.keep_list() == 0
+
+
+def test_the_list_is_made_good_after_a_crash(cast: Cast, pair: Mentorship, key_folder: Path) -> None:
+    due(cast.mentee)  # the callback after the commit never ran
+    assert erasure.keep_list() == 1
+    assert remembered() == [cast.mentee.pk]
 
 
 def test_words_go_when_a_program_no_longer_keeps_them(cast: Cast, pair: Mentorship) -> None:

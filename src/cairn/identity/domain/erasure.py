@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from cairn.core.errors import Conflict, DomainError
 from cairn.core.events import record
 from cairn.core.sealed import destroy_keys
 from cairn.identity import events
+from cairn.identity.domain.erasure_list import remember, remembered
 from cairn.identity.domain.roles import keep_one_owner
 from cairn.identity.enums import Role
 from cairn.identity.models import Erasure, RoleAssignment
@@ -57,6 +57,7 @@ def cancel_erasure(*, by: Person) -> None:
 
 def erase_due() -> int:
     """Erase everyone whose day has come; one that cannot be is left for tomorrow. Returns how many."""
+    keep_list()
     count = 0
     due = Erasure.objects.filter(cancelled_at=None, done_at=None, due_at__lte=now())
     for wish_id in list(due.values_list("pk", flat=True)):
@@ -85,6 +86,17 @@ def erase(*, wish_id: UUID) -> None:
     wish.done_at = now()
     wish.save(update_fields=["done_at"])
     record(events.ERASED, by=None, subject=person)
+    transaction.on_commit(keep_list)
+
+
+def keep_list() -> int:
+    """Bring the list outside the database up to date: whoever was erased stands on it, on every machine that runs
+    this, also when a crash came between. Returns how many were missing."""
+    done = Erasure.objects.filter(done_at__isnull=False).order_by("done_at")
+    kept = set(remembered())
+    missing = [pk for pk in done.values_list("person_id", flat=True) if pk not in kept]
+    remember(missing)
+    return len(missing)
 
 
 def _erase_rows(person_id: UUID) -> None:
@@ -98,15 +110,10 @@ def _owner_may_go(person_id: UUID) -> None:
         keep_one_owner(row)
 
 
-def erased_people() -> list[UUID]:
-    """The erasure list. A backup made before an erasure still holds the person: a restore replays this list."""
-    return list(Erasure.objects.filter(done_at__isnull=False).values_list("person_id", flat=True))
-
-
 @transaction.atomic
-def replay_erasures(person_ids: Iterable[UUID]) -> int:
+def replay_erasures() -> int:
     """Erase again whom an older backup brought back. Idempotent. Returns how many are in the directory."""
-    people = list(Person.objects.filter(pk__in=list(person_ids)))
+    people = list(Person.objects.filter(pk__in=remembered()))
     for person in people:
         _erase_rows(person.pk)
         if not Erasure.objects.filter(person=person, done_at__isnull=False).exists():
