@@ -20,6 +20,14 @@ from tests.consistency.world import World, make_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
+MEMBERS = (
+    "mentee",
+    "mentor",
+    "her_mentor",
+    "turned_down",
+    "paired",
+)  # whoever can open a vault of this world
+
 
 @dataclass
 class Aviary:
@@ -41,15 +49,16 @@ def aviary() -> Aviary:
 def test_no_page_and_no_log_shows_a_private_word_to_anybody_else(
     aviary: Aviary, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The addresses of the tables, and all that anybody comes to by following links, as everybody."""
+    """All that somebody comes to by following links; and as everybody the addresses of the tables, and those that the
+    members of vaults come to."""
     caplog.set_level(logging.INFO)
     canaries, leaks, heard = aviary.canaries, list[str](), set[int]()
     found = {role: links(person) for role, person in aviary.world.people.items()}
-    addresses = sorted(table_addresses(aviary.world).union(*found.values()))
+    private = {address for role in MEMBERS for address in found[role]} | table_addresses(aviary.world)
 
     for role, person in aviary.world.people.items():
         client = client_of(person)
-        for address in addresses:
+        for address in sorted(private | set(found[role])):
             text = found[role].get(address) or said(client.get(address))
             if page_name(address).endswith("export"):
                 text += said(client.post(address))  # a file that is an event in the log is asked for by post

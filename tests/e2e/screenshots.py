@@ -66,19 +66,22 @@ def next_session(name: str) -> UUID:
 
 
 def seeker() -> Enrollment:
-    """Somebody in Amara's program who has no mentor yet and has asked nobody."""
-    looking = own(AMARA).program.enrollments.active().filter(as_mentee=True, as_mentor=False)
-    free = looking.exclude(memberships__active=True).filter(asked=None, leans_on_program=False)
-    found = free.select_related("program", "person").order_by("pk").first()
-    assert found is not None
-    return found
+    """Somebody who has no mentor yet and finds several to ask."""
+    looking = Enrollment.objects.active().filter(as_mentee=True, as_mentor=False, program__status="open")
+    free = looking.exclude(memberships__active=True).exclude(program__matching_mode="admin")
+    found = free.select_related("program", "person").order_by("pk")
+    return max(found, key=lambda one: min(len(to_ask(one)), 9))
+
+
+def to_ask(mentee: Enrollment) -> list[Enrollment]:
+    listed = find_mentors(mentee, Wanted(only_free=True)).mentors
+    return [one.enrollment for one in listed if not one.request]
 
 
 def mentor_to_ask() -> str:
     """The best-fitting mentor with a free place."""
     mine = seeker()
-    best = next(one for one in find_mentors(mine, Wanted(only_free=True)).mentors if one.free)
-    return reverse("finding:show", args=[mine.pk, best.enrollment.pk])
+    return reverse("finding:show", args=[mine.pk, to_ask(mine)[0].pk])
 
 
 def match_to_review() -> tuple[str, str]:
