@@ -47,9 +47,14 @@ def choices(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def personas() -> list[Persona]:
-    """A mentee, a mentor, and one of each role: whoever the demo made first."""
+    """A mentee, a mentor, somebody without a mailbox, and one of each role: whoever the demo made first."""
     found: dict[UUID, Persona] = {}
-    for what, side in ((_("Mentee"), {"as_mentee": True}), (_("Mentor"), {"as_mentor": True})):
+    parts = (
+        (_("Mentee"), {"as_mentee": True}),
+        (_("Mentor"), {"as_mentor": True}),
+        (_("Without a mailbox"), {"person__email": None}),
+    )
+    for what, side in parts:
         rows = Enrollment.objects.filter(status=EnrollmentStatus.ACTIVE, **side).exclude(person_id__in=found)
         rows = rows.exclude(person__role_assignments__isnull=False).select_related("person__department")
         first = rows.order_by("person__account__created_at", "created_at", "pk").first()
