@@ -108,7 +108,7 @@ class Seat:
         field.fill(words)
 
     def _pick(self, option: Locator) -> None:
-        option.check(force=True)  # its label lies over it
+        option.check()
 
 
 class KeyboardSeat(Seat):
