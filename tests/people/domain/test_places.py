@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cairn.people.domain.places import Place, country_code, find_place, fold, read_table
+from cairn.people.domain.places import Place, country_choices, country_code, find_place, fold, read_table
 
 pytestmark = pytest.mark.unit
 
@@ -111,3 +111,12 @@ def test_find_place_oracle_hr_guesses_exactly_fifty_of_its_people() -> None:
 
     assert sum(staff for staff, place in places if place and place.guessed) == 50
     assert sum(staff for staff, place in places if place) == 106  # one person has no department
+
+
+def test_country_choices_are_named_and_in_the_order_of_the_names() -> None:
+    assert country_choices(["US", "NA", "DE", "ZZ", "DE"]) == [
+        ("DE", "Germany"),
+        ("NA", "Namibia"),
+        ("US", "United States"),
+        ("ZZ", "ZZ"),
+    ]

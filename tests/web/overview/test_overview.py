@@ -71,7 +71,7 @@ def test_all_programs_stand_side_by_side_with_totals(cast: Cast, client: Client)
     assert [page.context["overview"].totals[key].text for key in ("participants", "active_pairs", "quiet_pairs")] == [
         "12", "5", "1",
     ]  # fmt: skip
-    assert "12 people take part in mentoring." in page.content.decode()
+    assert "12 different people take part in mentoring." in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import gzip
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -108,6 +109,18 @@ def _cities() -> tuple[dict[tuple[str, str], tuple[_City, ...]], dict[str, tuple
 def country_code(name: str) -> str:
     """The ISO 3166 code of a country as people write it, or "" when we do not know it."""
     return _countries()[0].get(fold(name), "")
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """ISO 3166 code -> the country's English name."""
+    return {row["iso2"]: row["name"] for row in read_table("countries.csv")}
+
+
+def country_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes with their names, in the order of the names; a code we do not know stands for itself."""
+    names = country_names()
+    return sorted(((code, names.get(code, code)) for code in set(codes)), key=lambda choice: fold(choice[1]))
 
 
 @lru_cache(maxsize=65_536)

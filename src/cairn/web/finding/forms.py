@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cairn.pairing.queries import Wanted
+from cairn.people.domain.places import country_choices
 from cairn.people.models import Department, Location, Person, Skill
 from cairn.programs.models import Enrollment
 from cairn.web.forms import Switch
@@ -46,7 +47,7 @@ class MentorFilter(forms.Form):
         fields["skills"].queryset = wanted
         fields["department"].queryset = teams
         fields["level"].choices = self._levels(mentee.person.level)
-        fields["country"].choices = [("", _("Anywhere")), *((code, code) for code in countries)]
+        fields["country"].choices = [("", _("Anywhere")), *country_choices(countries)]
         fields["language"].choices = [("", _("Any language")), *((code, code.upper()) for code in spoken)]
 
     @staticmethod

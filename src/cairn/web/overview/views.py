@@ -91,7 +91,7 @@ def _headline(found: Overview, people: int | None) -> str:
         return _("Programs will stand here side by side.")
     if people is None or (found.hides and 0 < people < 5):
         return _("How mentoring goes, over all programs.")
-    return _("%(people)s people take part in mentoring.") % {"people": grouped(people)}
+    return _("%(people)s different people take part in mentoring.") % {"people": grouped(people)}
 
 
 @require_GET

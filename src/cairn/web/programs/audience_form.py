@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cairn.people.domain.places import country_choices
 from cairn.people.enums import EmploymentType, PersonStatus
 from cairn.people.models import Department, Location
 from cairn.programs.rules import Attribute, Condition
@@ -71,7 +72,7 @@ class ConditionsForm(forms.Form):
         known = Location.objects.exclude(country="").order_by("country").values_list("country", flat=True)
         countries = list(dict.fromkeys(known.distinct()))
         field: Any = self.fields["country"]
-        field.choices = [(code, code) for code in countries]
+        field.choices = country_choices(countries)
         if not countries:
             del self.fields["country"]
 
