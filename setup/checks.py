@@ -35,7 +35,7 @@ STEPS = [
         [*PYTEST, "-m", "(django_db or integration) and not e2e"],
         {"CAIRN_TEST_PG": "15"},
     ),
-    ("journeys and accessibility", [*PYTHON, "pytest", "-q", "-m", "e2e"], BROWSER),
+    ("journeys and accessibility", [*PYTEST, "-m", "e2e"], BROWSER),
     ("sabotage", [sys.executable, "tests/sabotage/run.py"], {}),
 ]
 
