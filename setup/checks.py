@@ -35,7 +35,8 @@ STEPS = [
         [*PYTEST, "-m", "(django_db or integration) and not e2e"],
         {"CAIRN_TEST_PG": "15"},
     ),
-    ("journeys and accessibility", [*PYTEST, "-m", "e2e"], BROWSER),
+    # One at a time: two browsers at once on two cores run into their own time limits.
+    ("journeys and accessibility", [*PYTHON, "pytest", "-q", "-m", "e2e"], BROWSER),
     ("sabotage", [sys.executable, "tests/sabotage/run.py"], {}),
 ]
 
