@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # Written apart, so that this file does not name one either.
-HOSTS = ["registry." + "npmjs", "registry." + "yarnpkg", "files." + "pythonhosted", "pypi." + "org/simple"]
+HOSTS = ["registry." + "npmjs", "registry." + "yarnpkg", "files.python" + "hosted", "pypi." + "org/simple"]
 RESOLVED = re.compile(r'^\s*"' + r'resolved"\s*:')
 BINARY = {".png", ".gz", ".woff2", ".jpg", ".xlsx"}
 
