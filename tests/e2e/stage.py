@@ -47,7 +47,7 @@ class Stage:
             seen.page.set_default_timeout(10_000)
             yield (KeyboardSeat if keyboard else Seat)(self, seen)
             complaints = [said for said in seen.said if not any(usual in said for usual in USUAL)]
-            assert complaints == [], f"The console at {seen.page.url} said:"
+            assert complaints == [], f"The console at {seen.page.url} said: {complaints}"
 
     def _session(self, person: Person) -> dict[str, Any]:
         client = Client()

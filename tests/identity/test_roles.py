@@ -61,6 +61,12 @@ def test_a_program_manager_gives_equal_and_smaller_roles_in_the_own_program(cast
     )
     grant_role(person=cast.outsider, role=Role.TRACK_MANAGER, scope=track.scope(), by=cast.program_manager)
 
+    given = cast.outsider.role_assignments.values_list("role", "program_id", "track_id")
+    assert set(given) == {
+        (Role.PROGRAM_MANAGER, cast.program.pk, None),
+        (Role.TRACK_MANAGER, cast.program.pk, track.pk),
+    }
+
 
 @pytest.mark.parametrize("role", [Role.GLOBAL_OWNER, Role.PEOPLE_ANALYST, Role.DIRECTORY_MANAGER])
 def test_a_program_manager_never_gives_above_themselves(cast: Cast, role: Role) -> None:

@@ -1,6 +1,6 @@
 """Time zones from places, checked against real HR tables and the written-down answers beside them."""
 
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -64,8 +64,7 @@ def test_find_place_keeps_the_words_and_gives_the_code() -> None:
 def test_every_shipped_zone_exists() -> None:
     zones = {r["zone"] for name in ("cities.csv.gz", "countries.csv", "states.csv") for r in read_table(name)}
 
-    for zone in zones - {""}:
-        ZoneInfo(zone)
+    assert zones - {""} <= available_timezones()
 
 
 def test_every_city_stands_in_a_known_country() -> None:

@@ -53,9 +53,7 @@ def assert_fine(seen: Visit, width: int, place: str) -> None:
         seen.page.screenshot(path=str(Path(folder) / f"{place}-{width}.png"), full_page=True)
     assert (place, seen.violations()) == (place, [])
     assert (place, seen.page.evaluate("document.documentElement.scrollWidth")) == (place, width)
-    # A slow machine makes Chromium say that a preloaded font waited; that is no fault of the page.
-    said = [line for line in seen.said if "preloaded using link preload" not in line]
-    assert (place, said) == (place, [])
+    assert (place, seen.said) == (place, [])
 
 
 def ready_draft(cast: Cast) -> Program:
