@@ -16,6 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import VARIABLE, Run, point_django_at
 
+pytest.register_assert_rewrite("tests.web.browser")  # its complaints then name what they saw
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if VARIABLE in os.environ:

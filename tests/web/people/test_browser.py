@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connections
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from cairn.people.domain.importing.runs import work_on
-from cairn.people.models import ImportRun, Person
-from cairn.web import assets
+from cairn.people.models import ImportRun
 from tests.factories import make_cast
-from tests.web.browser import Visit, open_browser, visit
-from tests.web.front import built
+from tests.web.browser import assert_fine, browser_beside_the_database, sign_in, visit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 FEED = "ID,First name,Last name,City,Country,Manager,Job title\n1,Ann,Lee,Lisbon,PT,,Chief\n2,Bo,Chan,Nowhere,PT,1,Clerk\n3,Cy,Day,Oslo,NO,9,Clerk\n,Di,Ek,,,,\n"
@@ -27,30 +21,8 @@ FEED = "ID,First name,Last name,City,Country,Manager,Job title\n1,Ann,Lee,Lisbon
 
 @pytest.fixture
 def browser(live_server: LiveServer) -> Iterator[Browser]:
-    built(assets.ENTRY)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
-    with open_browser() as opened:
+    with browser_beside_the_database() as opened:
         yield opened
-        connections.close_all()  # those of the loop's context, which nobody else would close
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def sign_in(seen: Visit, live_server: LiveServer, person: Person) -> None:
-    client = Client()
-    client.force_login(person.account)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    seen.page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-
-
-def assert_fine(seen: Visit, width: int, place: str) -> None:
-    folder = os.environ.get("CAIRN_PICTURES")
-    if folder:
-        seen.page.screenshot(path=str(Path(folder) / f"{place}-{width}.png"), full_page=True)
-    assert (place, seen.violations()) == (place, [])
-    assert (place, seen.page.evaluate("document.documentElement.scrollWidth")) == (place, width)
-    assert (place, seen.said) == (place, [])
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
@@ -61,7 +33,7 @@ def test_an_import_from_files_to_people(
     feed = tmp_path / "people.csv"
     feed.write_text(FEED, encoding="utf-8")
     with visit(browser, f"{live_server.url}/gallery/", width=width, color_scheme=scheme) as seen:
-        sign_in(seen, live_server, cast.directory_manager)
+        sign_in(seen, live_server.url, cast.directory_manager)
         page = seen.page
         for place in ("people:list", "imports:list", "imports:new"):
             page.goto(live_server.url + reverse(place))

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connections
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
@@ -20,40 +15,16 @@ from cairn.people.models import Person
 from cairn.programs import domain
 from cairn.programs.domain.editing import edit
 from cairn.programs.models import Enrollment, Program
-from cairn.web import assets
 from tests.factories import Cast, make_cast, make_enrollment, make_person, make_skill
-from tests.web.browser import Visit, open_browser, visit
-from tests.web.front import built
+from tests.web.browser import assert_fine, browser_beside_the_database, sign_in, visit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def browser(live_server: LiveServer) -> Iterator[Browser]:
-    built(assets.ENTRY)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
-    with open_browser() as opened:
+    with browser_beside_the_database() as opened:
         yield opened
-        connections.close_all()  # those of the loop's context, which nobody else would close
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def sign_in(seen: Visit, live_server: LiveServer, person: Person) -> None:
-    client = Client()
-    client.force_login(person.account)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    seen.page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-
-
-def assert_fine(seen: Visit, width: int, place: str) -> None:
-    folder = os.environ.get("CAIRN_PICTURES")
-    if folder:
-        seen.page.screenshot(path=str(Path(folder) / f"{place}-{width}.png"), full_page=True)
-    assert (place, seen.violations()) == (place, [])
-    assert (place, seen.page.evaluate("document.documentElement.scrollWidth")) == (place, width)
-    assert (place, seen.said) == (place, [])
 
 
 def ready_draft(cast: Cast) -> Program:
@@ -83,7 +54,7 @@ def test_manager_pages(live_server: LiveServer, browser: Browser, width: int, sc
     pages += [(name, reverse(f"programs:{name}", args=[cast.program.pk])) for name in names]
     pages += [("session", reverse("programs:session", args=[draft.pk, 1]))]
     with visit(browser, live_server.url + "/sign-in/", width=width, color_scheme=scheme) as seen:
-        sign_in(seen, live_server, cast.global_owner)
+        sign_in(seen, live_server.url, cast.global_owner)
         for name, address in pages:
             seen.page.goto(live_server.url + address)
             assert_fine(seen, width, f"programs-{name}")
@@ -94,7 +65,7 @@ def test_live_count_follows_the_rules(live_server: LiveServer, browser: Browser)
     draft = ready_draft(cast)
     edit(program=draft, changes={"eligibility": {}}, by=cast.global_owner)
     with visit(browser, live_server.url + "/sign-in/") as seen:
-        sign_in(seen, live_server, cast.global_owner)
+        sign_in(seen, live_server.url, cast.global_owner)
         seen.page.goto(live_server.url + reverse("programs:audience", args=[draft.pk]))
         everyone = Person.objects.count()
         seen.page.get_by_text(f"{everyone} people may join as mentee").wait_for()
@@ -110,7 +81,7 @@ def test_somebody_joins_on_a_phone(live_server: LiveServer, browser: Browser, sc
     cast = make_cast()
     program = domain.open_program(program=ready_draft(cast), by=cast.global_owner)
     with visit(browser, live_server.url + "/sign-in/", width=360, java_script_enabled=script) as seen:
-        sign_in(seen, live_server, cast.outsider)
+        sign_in(seen, live_server.url, cast.outsider)
         seen.page.goto(live_server.url + reverse("joining:list"))
         if script:
             assert_fine(seen, 360, "joining-list")
@@ -137,7 +108,7 @@ def test_invitation_and_join_on_a_desk(live_server: LiveServer, browser: Browser
     program = domain.open_program(program=ready_draft(cast), by=cast.global_owner)
     domain.invite_people(program=program, people=[cast.outsider.pk], by=cast.global_owner)
     with visit(browser, live_server.url + "/sign-in/") as seen:
-        sign_in(seen, live_server, cast.outsider)
+        sign_in(seen, live_server.url, cast.outsider)
         for name in ("invitation", "join"):
             seen.page.goto(live_server.url + reverse(f"joining:{name}", args=[program.pk]))
             assert_fine(seen, 1280, f"joining-{name}")
