@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import itemgetter
 from typing import Final
 
@@ -14,6 +15,7 @@ NULL: Final = "\\N"
 REMEMBERED: Final = 200_000  # distinct texts a column; beyond that it is likely to be different in every row
 
 Key = str | tuple[str, ...]
+Whole = Callable[[list[str]], list[str] | None] | None
 
 
 class Bad(ValueError):
@@ -42,12 +44,26 @@ class Trouble:
 
 
 class Memo(dict[Key, str]):
-    """Makes the staged text of a column, and remembers it. A bad cell is reported each time it occurs."""
+    """Makes the staged text of a column, and remembers it. A bad cell is reported each time it occurs.
 
-    def __init__(self, make: Callable[[Key], str], column: str, troubles: list[Trouble]) -> None:
+    A column that differs in nearly every row has a `whole` way instead: many cells at once, or None when one of them
+    needs a look of its own. Nothing of it is remembered.
+    """
+
+    def __init__(
+        self, make: Callable[[Key], str], column: str, troubles: list[Trouble], whole: Whole
+    ) -> None:
         super().__init__()
-        self.make, self.column, self.troubles = make, column, troubles
-        self.most = REMEMBERED
+        self.make, self.column, self.troubles, self.whole = make, column, troubles, whole
+        self.most = 0 if whole else REMEMBERED
+
+    def many(self, keys: Iterable[Key]) -> list[str]:
+        """The staged texts of many cells."""
+        if self.whole:
+            keys = list(keys)
+            if (done := self.whole(keys)) is not None:  # type: ignore[arg-type]  # a single cell's key is text
+                return done
+        return list(map(self.__getitem__, keys))
 
     def __missing__(self, key: Key) -> str:
         try:
@@ -70,6 +86,9 @@ class Group:
     def __init__(self, follows: Mapping[str, Follow]) -> None:
         self.follows = dict(follows)
         self.positions = tuple(sorted({at for one in follows.values() for at in one.starts}))
+        self.key: Callable[[Sequence[str]], Key] = (
+            itemgetter(*self.positions) if self.positions else lambda _: ""
+        )  # from a row's cells to what `texts` takes
         self.column = next((one.column for one in follows.values() if one.column), "")
         where = {at: index for index, at in enumerate(self.positions)}
         self._parts = {name: tuple(where[at] for at in one.starts) for name, one in self.follows.items()}
@@ -87,16 +106,23 @@ class Group:
         except Missing as missing:
             raise Bad(Code.UNKNOWN_KEY, missing.key, missing.file) from missing
 
+    @property
+    def plain(self) -> bool:
+        """Whether a single cell is all there is: no other file, no words of the map, no fixed value."""
+        return len(self.positions) == len(self.follows) == 1 and not any(
+            one.hops or one.source.words or one.source.fixed is not None for one in self.follows.values()
+        )
+
     def reader(self, name: str) -> Callable[[Key], str]:
         """From the key to the text of one field: the cell itself, when nothing lies between."""
-        one = self.follows[name]
-        plain = (
-            len(self.positions) == 1 and not one.hops and not one.source.words and one.source.fixed is None
-        )
-        if plain:
+        if self.plain:
             return str.strip  # type: ignore[return-value]  # the key of a single cell is text
         return lambda key: self.texts(key)[name]
 
-    def getter(self) -> Callable[[Sequence[str]], Key]:
-        """From a row's cells to the key that `texts` takes."""
-        return itemgetter(*self.positions) if self.positions else lambda _: ""
+    def keys(self, columns: Sequence[Sequence[str]], rows: int) -> Iterable[Key]:
+        """From the cells of many rows, column by column, to the keys that `texts` takes."""
+        if not self.positions:
+            return repeat("", rows)
+        if len(self.positions) == 1:
+            return columns[self.positions[0]]
+        return zip(*(columns[at] for at in self.positions), strict=True)

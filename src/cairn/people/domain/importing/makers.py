@@ -123,6 +123,20 @@ def split_name(full: str) -> tuple[str, str]:
     return (given.strip(), family) if given else (family, "")
 
 
+def whole_numbers(cells: list[str]) -> list[str] | None:
+    """Many employee numbers at once, when each is plainly one; see `number_maker`."""
+    lasts = "".join([cell[-1:] for cell in cells])
+    plain = len(lasts) == len(cells) and lasts.isdigit() and "".join(cells).isalnum()
+    return cells if plain and len(max(cells, key=len)) < LENGTHS[Field.NUMBER] else None
+
+
+def whole_emails(cells: list[str]) -> list[str] | None:
+    """Many addresses at once, when each is plainly one."""
+    lines = "\n".join(cells)
+    plain = values.EMAILS.fullmatch(lines) and len(max(cells, key=len)) <= values.LONGEST_EMAIL
+    return lines.lower().split("\n") if plain else None
+
+
 def manager_maker(group: Group) -> Make:
     """The manager's number or address; blank for none."""
     read = group.reader(Field.MANAGER)

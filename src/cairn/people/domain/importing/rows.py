@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 
 from cairn.people.domain.importing import values
-from cairn.people.domain.importing.cells import NULL, Group, Key, Memo, Trouble
+from cairn.people.domain.importing.cells import NULL, Group, Memo, Trouble, Whole
 from cairn.people.domain.importing.dates import Order, OrderEvidence, has_parts
 from cairn.people.domain.importing.fields import DATES, Field, HistoryField
 from cairn.people.domain.importing.joining import Follow, Lookup, Missing, follow
@@ -32,12 +32,14 @@ from cairn.people.domain.importing.makers import (
     status_maker,
     text_maker,
     value_maker,
+    whole_emails,
+    whole_numbers,
 )
 from cairn.people.domain.importing.mapfile import Source
 from cairn.people.domain.importing.problems import Code, Problem, Problems, shortened
-from cairn.people.domain.importing.reading import Table
+from cairn.people.domain.importing.reading import Row, Table
 
-LINES_A_BLOCK: Final = 5_000
+LINES_A_BLOCK: Final = 500  # few enough to stay in the processor's cache, column by column
 ENOUGH_ROWS: Final = 5_000
 SITE_FIELDS: Final = (Field.LOCATION, Field.CITY, Field.STATE, Field.COUNTRY, Field.ZONE)
 LEAVES_OUT: Final = frozenset({Code.NO_NUMBER})
@@ -49,50 +51,57 @@ class Plan:
 
     table: Table
     columns: list[str]
-    cells: list[tuple[Memo, Callable[[Sequence[str]], Key]]]
+    cells: list[tuple[Memo, Group]]
     troubles: list[Trouble]
     problems: Problems
     ids: int = 0  # how many new ids each line begins with
     fields: frozenset[str] = frozenset()
     left_out: dict[int, list[str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Columns that differ in nearly every row are made anew each time; remembering them would only cost."""
-        names = [name for name in self.columns if name != "left_on"]
-        for name, (memo, _) in zip(names, self.cells, strict=True):
-            memo.most = 0 if name in {"number", "email"} else memo.most
-
     def number_of(self, cells: list[str]) -> str:
         """The employee number that a row seems to have, whatever else is wrong with it."""
-        _, get = self.cells[0]
+        _, group = self.cells[0]
         try:
-            return str(get(cells)).strip()
+            return str(group.key(cells)).strip()
         except IndexError:
             return ""
 
     def blocks(self) -> Iterator[tuple[int, str]]:
         """Lines for COPY in blocks, each with the number of rows read for it."""
-        lines: list[str] = []
-        make, rows = self._line, 0
-        new_ids = ids()
-        for number, cells in self.table.rows():
-            rows += 1
-            if (line := make(number, cells)) is not None:
-                lines += [*islice(new_ids, self.ids), line]
-            if rows == LINES_A_BLOCK:
-                yield rows, "".join(lines)
-                lines, rows = [], 0
-        if rows:
-            yield rows, "".join(lines)
+        new_ids, rows = ids(), self.table.rows()
+        while block := list(islice(rows, LINES_A_BLOCK)):
+            texts = self._by_columns(block) or self._by_rows(block)
+            fresh = list(islice(new_ids, self.ids * len(texts[0])))
+            columns = (*(fresh[at :: self.ids] for at in range(self.ids)), *texts)
+            yield len(block), "".join(f"{line}\n" for line in map("\t".join, zip(*columns, strict=True)))
 
-    def _line(self, number: int, cells: list[str]) -> str | None:
+    def _by_columns(self, block: Sequence[Row]) -> list[list[str]] | None:
+        """The texts of a block column by column, three times as fast; None when a row needs a word of its own."""
+        width = len(self.table.columns)
+        if any(len(cells) != width for _, cells in block):
+            return None
+        columns = list(zip(*(cells for _, cells in block), strict=True))
+        texts = [[str(number) for number, _ in block]]
+        for memo, group in self.cells:
+            texts.append(memo.many(group.keys(columns, len(block))))
+            if self.troubles:
+                self.troubles.clear()
+                return None
+        return texts
+
+    def _by_rows(self, block: Sequence[Row]) -> list[list[str]]:
+        """The texts of a block row by row, with a report for each row that is not as it should be."""
+        lines = [line for number, cells in block if (line := self._line(number, cells)) is not None]
+        return [list(column) for column in zip(*lines, strict=True)] or [[]] * (1 + len(self.cells))
+
+    def _line(self, number: int, cells: list[str]) -> list[str] | None:
         width = len(self.table.columns)
         if len(cells) != width and not self._squared(number, cells, width):
             return None
-        texts = [memo[get(cells)] for memo, get in self.cells]
+        texts = [memo[group.key(cells)] for memo, group in self.cells]
         if self.troubles and not self._reported(number, cells):
             return None
-        return f"{number}\t" + "\t".join(texts) + "\n"
+        return [str(number), *texts]
 
     def _squared(self, number: int, cells: list[str], width: int) -> bool:
         """Bring a ragged row to the width of the table; too many filled cells leave the row out."""
@@ -120,7 +129,7 @@ class Plan:
 
 
 def ids() -> Iterator[str]:
-    """UUIDv7 texts in rising order, each with a tab behind it, made a few thousand at a time."""
+    """UUIDv7 texts in rising order, made a few thousand at a time."""
     last = 0
     while True:
         last = max(last, time.time_ns() * 4096 // 1_000_000)
@@ -132,8 +141,7 @@ def ids() -> Iterator[str]:
         )
         noise = np.frombuffer(os.urandom(8 * LINES_A_BLOCK), dtype=np.uint64)
         made[:, 1] = noise & np.uint64(0x3FFF_FFFF_FFFF_FFFF) | np.uint64(0x8000_0000_0000_0000)
-        text = made.tobytes().hex("\t", -16) + "\t"
-        yield from (text[at : at + 33] for at in range(0, len(text), 33))
+        yield from made.tobytes().hex("\t", -16).split("\t")
 
 
 @dataclass(slots=True)
@@ -237,18 +245,21 @@ def _add_names(builder: _Builder) -> None:
 class _Builder:
     """Collects the columns of a plan; a field that the map does not fill has no column."""
 
+    WHOLE: ClassVar[Mapping[str, Whole]] = {"number": whole_numbers, "email": whole_emails}
+
     def __init__(self, follows: Mapping[str, Follow], around: Surroundings) -> None:
         self.follows, self.around = follows, around
         self.columns: list[str] = []
-        self.cells: list[tuple[Memo, Callable[[Sequence[str]], Key]]] = []
+        self.cells: list[tuple[Memo, Group]] = []
         self.troubles: list[Trouble] = []
 
     def add(self, columns: str, names: Sequence[str], maker: Callable[[Group], Make]) -> None:
         group = Group({name: self.follows[name] for name in names if name in self.follows})
         if group:
             self.columns += columns.split("\t")
-            memo = Memo(maker(group), group.column, self.troubles)
-            self.cells.append((memo, group.getter()))
+            whole = self.WHOLE.get(columns) if group.plain else None
+            memo = Memo(maker(group), group.column, self.troubles, whole)
+            self.cells.append((memo, group))
 
     def departments(self) -> None:
         names = (Field.DEPARTMENT, Field.DEPARTMENT_CODE)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
 from django.db import connection
 
+from cairn.core.errors import DomainError
 from cairn.people.domain.importing.cells import NULL, escaped
 from cairn.people.domain.importing.fields import Field
 from cairn.people.domain.importing.makers import Departments, Sites
 from cairn.people.domain.importing.rows import Plan
 
+BLOCKS_A_COPY: Final = 20
 Progress = Callable[[int], None]  # told how many more rows were read; raises `Cancelled` to stop
 
 TABLES: Final = """
@@ -119,11 +122,23 @@ def _first_names(plan: Plan) -> list[str]:
 
 
 def _copy(table: str, first: str, plan: Plan, progress: Progress) -> int:
+    """Copy a plan's lines while the next ones are being made: the server and we work at the same time."""
     total = 0
     names = ", ".join((first, *plan.columns))
-    for rows, lines in plan.blocks():
+    blocks = plan.blocks()
+    for block in blocks:
+        rows, broken = 0, None
         with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin") as copy:
-            copy.write(lines)
+            try:
+                for read, lines in chain((block,), islice(blocks, BLOCKS_A_COPY - 1)):
+                    copy.write(lines)
+                    rows += read
+            except (
+                DomainError
+            ) as error:  # raised when the statement has ended; a broken one would end the transaction
+                broken = error
+        if broken:
+            raise broken
         total += rows
         progress(rows)
     return total

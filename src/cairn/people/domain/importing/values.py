@@ -9,6 +9,8 @@ from cairn.core.exports import restored
 from cairn.people.domain.importing.dates import BLANK
 
 EMAIL: Final = re.compile(r"[^\s@,;:<>\"'()\[\]\\]+@[^\s@,;<>\"'()\[\]\\.]+(?:\.[^\s@,;<>\"'()\[\]\\.]+)+")
+EMAILS: Final = re.compile(rf"{EMAIL.pattern}(?:\n{EMAIL.pattern})*")
+LONGEST_EMAIL: Final = 254
 _MAILTO: Final = re.compile(r"(?:mailto:|.*<)\s*([^<>\s]+@[^<>\s]+?)\s*>?")
 _GAP: Final = re.compile(r"[\W_]+")
 # Control characters that no name holds; tabs and line ends become spaces instead.
@@ -116,13 +118,13 @@ def blank(text: str) -> bool:
 def email(text: str) -> str:
     """An address in lower case, from forms like `Ann <ann@example.com>` too; blank stays blank."""
     value = text.strip()
-    if EMAIL.fullmatch(value) and len(value) <= 254:
+    if EMAIL.fullmatch(value) and len(value) <= LONGEST_EMAIL:
         return value.lower()
     if blank(value):
         return ""
     if found := _MAILTO.fullmatch(value):
         value = found[1]
-    if len(value) > 254 or not EMAIL.fullmatch(value):
+    if len(value) > LONGEST_EMAIL or not EMAIL.fullmatch(value):
         raise ValueError(text)
     return value.lower()
 
