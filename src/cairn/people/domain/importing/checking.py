@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -11,10 +12,10 @@ from cairn.people.domain.importing.problems import Code, Problem, Problems, shor
 from cairn.people.domain.importing.staging import Staged, speaks_of
 
 
-def fetch(sql: str, values: tuple[Any, ...] | list[Any] = ()) -> list[tuple[Any, ...]]:
+def fetch(sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """The rows that a statement returns."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(values) or None)
+        cursor.execute(sql, values or None)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
