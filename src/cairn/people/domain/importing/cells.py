@@ -8,6 +8,8 @@ from itertools import repeat
 from operator import itemgetter
 from typing import Final
 
+import numpy as np
+
 from cairn.people.domain.importing.joining import Follow, Missing
 from cairn.people.domain.importing.problems import Code
 
@@ -74,6 +76,23 @@ class Memo(dict[Key, str]):
         if len(self) < self.most:
             self[key] = made
         return made
+
+
+class Distinct:
+    """Whether the staged texts of a column all differ, from their hashes alone: eight bytes a row."""
+
+    def __init__(self) -> None:
+        self.hashes = [np.zeros(0, dtype=np.int64)]
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Note the texts of some rows."""
+        self.hashes.append(np.fromiter(map(hash, texts), np.int64, len(texts)))
+
+    def __bool__(self) -> bool:
+        """True when no text but null occurs twice; False when one may (or two texts share a hash)."""
+        every = np.concatenate(self.hashes)
+        every = every[every != hash(NULL)]
+        return len(np.unique(every)) == len(every)
 
 
 def _shown(key: Key) -> str:

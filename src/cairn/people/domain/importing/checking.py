@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -29,7 +29,8 @@ def execute(sql: str, values: tuple[Any, ...] | list[Any] = ()) -> int:
 
 def check(staged: Staged, problems: Problems) -> None:
     """Settle what the staged rows say of each other."""
-    _duplicates(staged, problems)
+    if "number" in staged.repeated:
+        _duplicates(staged, problems)
     _numbers_adopted()
     if speaks_of(staged, Field.EMAIL):
         _emails(staged, problems)
@@ -85,13 +86,16 @@ def _numbers_adopted() -> None:
     execute("analyze import_known")
 
 
+_SHARED_EMAILS: Final = """
+    select row, email, count(*) over (partition by email) from import_person
+    where email in (select email from import_person where email is not null group by email having count(*) > 1)
+    order by row
+"""
+
+
 def _emails(staged: Staged, problems: Problems) -> None:
     """An address that several people share would let one sign in as another: nobody gets it from this feed."""
-    shared = fetch("""
-        select row, email, count(*) over (partition by email) from import_person
-        where email in (select email from import_person where email is not null group by email having count(*) > 1)
-        order by row
-    """)
+    shared = fetch(_SHARED_EMAILS) if "email" in staged.repeated else []
     taken = fetch("""
         select s.row, s.email, 1 from import_person s join people_person p on p.email = s.email
         where p.employee_number is distinct from s.number

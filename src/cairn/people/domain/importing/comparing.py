@@ -112,7 +112,8 @@ def compare(staged: Staged, *, complete: bool, today: date) -> None:
     execute("""
         create temp table import_new as
         select s.number, s.person_id from import_person s
-        where not exists (select from import_known k where k.row = s.row)
+        where exists (select from import_known)  -- else nobody is compared, and nobody looks for a new manager here
+          and not exists (select from import_known k where k.row = s.row)
     """)
     execute("analyze import_new")
     columns = compared(staged)

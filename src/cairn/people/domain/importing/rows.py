@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from cairn.people.domain.importing import values
-from cairn.people.domain.importing.cells import NULL, Group, Memo, Trouble, Whole
+from cairn.people.domain.importing.cells import NULL, Distinct, Group, Memo, Trouble, Whole
 from cairn.people.domain.importing.dates import Order, OrderEvidence, has_parts
 from cairn.people.domain.importing.fields import DATES, Field, HistoryField
 from cairn.people.domain.importing.joining import Follow, Lookup, Missing, follow
@@ -57,6 +57,14 @@ class Plan:
     ids: int = 0  # how many new ids each line begins with
     fields: frozenset[str] = frozenset()
     left_out: dict[int, list[str]] = field(default_factory=dict)
+    distinct: dict[str, Distinct] = field(
+        default_factory=dict
+    )  # for each column in which no two should be alike
+
+    @property
+    def firsts(self) -> list[str]:
+        """The first staged column of each of the cells; only status and last day share one."""
+        return [name for name in self.columns if name != "left_on"]
 
     def number_of(self, cells: list[str]) -> str:
         """The employee number that a row seems to have, whatever else is wrong with it."""
@@ -71,6 +79,8 @@ class Plan:
         new_ids, rows = ids(), self.table.rows()
         while block := list(islice(rows, LINES_A_BLOCK)):
             texts = self._by_columns(block) or self._by_rows(block)
+            for name, distinct in self.distinct.items():
+                distinct.add(texts[1 + self.firsts.index(name)])
             fresh = list(islice(new_ids, self.ids * len(texts[0])))
             columns = (*(fresh[at :: self.ids] for at in range(self.ids)), *texts)
             yield len(block), "".join(f"{line}\n" for line in map("\t".join, zip(*columns, strict=True)))
@@ -213,6 +223,7 @@ def plan_people(sources: Mapping[str, Source], table: Table, around: Surrounding
     builder.add("location", SITE_FIELDS, partial(site_maker, sites=around.sites))
     plan = builder.plan(table, frozenset(sources))
     plan.ids = 2
+    plan.distinct = {name: Distinct() for name in ("number", "email") if name in plan.columns}
     return plan
 
 

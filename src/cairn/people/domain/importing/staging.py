@@ -55,6 +55,7 @@ class Staged:
     columns: dict[str, str]
     history_file: str
     left_out_rows: set[int]
+    repeated: frozenset[str]  # columns in which two rows may say the same, though each should differ
     left_out_numbers: set[str]  # nobody leaves because their row could not be read
 
 
@@ -108,17 +109,13 @@ def stage(
     with connection.cursor() as cursor:
         for name in ("import_person", "import_history"):
             cursor.execute(f"analyze {name}")
-    columns = {name: memo.column for name, (memo, _) in zip(_first_names(people), people.cells, strict=True)}
+    columns = {name: memo.column for name, (memo, _) in zip(people.firsts, people.cells, strict=True)}
     history_file = history.table.name if history else ""
     numbers = {people.number_of(cells) for cells in people.left_out.values()}
+    repeated = frozenset(name for name, distinct in people.distinct.items() if not distinct)
     return Staged(
-        rows, people.fields, people.table.name, columns, history_file, set(people.left_out), numbers
+        rows, people.fields, people.table.name, columns, history_file, set(people.left_out), repeated, numbers
     )
-
-
-def _first_names(plan: Plan) -> list[str]:
-    """The first staged column of each of a plan's cells; only status and last day share one."""
-    return [name for name in plan.columns if name != "left_on"]
 
 
 def _copy(table: str, first: str, plan: Plan, progress: Progress) -> int:
