@@ -24,6 +24,7 @@ LONGEST_SOCKET_FOLDER = 80  # a socket's path may have about 100 bytes, its name
 SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "256MB",
+    "max_wal_size": "4GB",  # a directory of 1.4 million people is loaded without a checkpoint on the way
     "timezone": "UTC",
     "logging_collector": "on",
     "log_filename": "postgres-%a.log",  # one file a weekday, written over after a week

@@ -45,6 +45,6 @@ def refresh_search() -> int:
         "select count(*) from people_person p left join people_personsearch s on s.person_id = p.id"
         " where s.person_id is null or s.as_of <> p.updated_at"
     )
-    with unindexed("people_personsearch", rows=waiting):
+    with unindexed("people_personsearch", rows=waiting, keep_keys=True):
         execute(_FILL)
     return int(waiting)

@@ -17,8 +17,10 @@ PEOPLE: Final = ("people_person", "people_jobrecord")
 
 
 @contextmanager
-def unindexed(*tables: str, rows: int) -> Iterator[None]:
+def unindexed(*tables: str, rows: int, keep_keys: bool = False) -> Iterator[None]:
     """Write many rows into these tables, the largest first, without indexes and foreign keys.
+
+    `keep_keys`: primary keys stay on, for an INSERT that must notice which rows are there.
 
     Only if the load is large and what is there is small; else nothing is taken off.
     """
@@ -28,7 +30,7 @@ def unindexed(*tables: str, rows: int) -> Iterator[None]:
         return
     execute("set local maintenance_work_mem = '256MB'")
     execute("set constraints all immediate")  # nothing may be pending on a table whose constraints go
-    constraints, indexes = _constraints(tables), _indexes(tables)
+    constraints, indexes = _constraints(tables, keep_keys), _indexes(tables)
     for table, name, _ in constraints:
         execute(f'alter table {table} drop constraint "{name}"')
     for _, name, _ in indexes:
@@ -41,14 +43,16 @@ def unindexed(*tables: str, rows: int) -> Iterator[None]:
     execute("set constraints all deferred")
 
 
-def _constraints(tables: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Foreign keys first, then unique constraints. Primary keys stay on, since other tables refer to them."""
+def _constraints(tables: Sequence[str], keep_keys: bool) -> list[tuple[str, str, str]]:
+    """Foreign keys first, then unique ones. A primary key stays on when another table refers to it."""
     found = fetch(
         """
-        select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
-        where contype in ('f', 'u') and conrelid = any(%s::regclass[]) order by contype, conname
+        select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint c
+        where conrelid = any(%s::regclass[]) and (contype in ('f', 'u') or not %s and contype = 'p'
+              and not exists (select from pg_constraint f where f.contype = 'f' and f.confrelid = c.conrelid))
+        order by contype, conname
         """,
-        [list(tables)],
+        [list(tables), keep_keys],
     )
     return [(str(table), str(name), str(definition)) for table, name, definition in found]
 
