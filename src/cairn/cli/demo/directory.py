@@ -15,6 +15,7 @@ from cairn.cli.demo.chance import Ids, hex_ids, pick, stream
 from cairn.cli.demo.history import spells
 from cairn.cli.demo.sheets import Sheet, batched, columns_of, copy_rows
 from cairn.cli.demo.workforce import DAY, EMPLOYMENT, EPOCH, LEFT, STATUSES, Workforce
+from cairn.people.domain.importing.bulk import PEOPLE, unindexed
 from cairn.people.domain.importing.tree import LARGEST, WIDEST
 from cairn.people.domain.vocabulary import SHIPPED, shipped_vocabulary
 from cairn.people.models import Department, JobRecord, Location, Person, PersonSkill, Skill
@@ -36,8 +37,9 @@ class Directory:
 
     def write(self) -> None:
         self._write_places()
-        copy_rows(Person, PERSON, self._people())
-        copy_rows(JobRecord, JOB, self._records())
+        with unindexed(*PEOPLE, rows=len(self.force)):
+            copy_rows(Person, PERSON, self._people())
+            copy_rows(JobRecord, JOB, self._records())
 
     def _write_places(self) -> None:
         places = Sheet(Location, "id", "code", "name", "city", "state", "country", "zone", zone_guessed=False)
