@@ -51,3 +51,7 @@ class PlanLimit(DomainError):
 
 class NotOnTheirBehalf(DomainError):
     """A goal is in a person's own words. Nobody can write it for them."""
+
+
+class UnknownPlaceholder(DomainError):
+    """These words hold a placeholder that stands for nothing here."""

@@ -17,6 +17,7 @@ from cairn.programs.enums import EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import programs_for
 from cairn.programs.rules import Facts, fits, may_join
+from cairn.programs.rules.wording import fill
 from cairn.programs.rules.workflows import IN
 from cairn.web.joining import skills
 from cairn.web.joining.forms import JoinForm
@@ -158,11 +159,12 @@ def invitation(request: Request, program_id: UUID) -> HttpResponse:
         domain.decline_invitation(enrollment=held, by=request.person)
         say(request, _("All right, not now. You find the program here whenever you change your mind."))
         return redirect("joining:list")
-    letter = program.messages.filter(moment="invited").first()
+    letter = program.messages.filter(moment="invited").values_list("body", flat=True).first() or ""
+    names = {"first_name": request.person.first_name, "program": program.name}
     page = {
         "program": program,
         "enrollment": held,
-        "letter": letter,
+        "letter": fill(letter, names),
         "plan": list(program.plan.all()),
     }
     return render(request, "joining/invitation.html", page)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.programs import audience, invite, listing, pairs, people, plan, settings, wizard
+from cairn.web.programs import audience, invite, listing, pairs, people, plan, settings, wizard, words
 
 app_name = "programs"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<uuid:program_id>/audience/", audience.audience, name="audience"),
     path("<uuid:program_id>/questions/", wizard.questions, name="questions"),
     path("<uuid:program_id>/rules/", wizard.matching, name="matching"),
-    path("<uuid:program_id>/words/", wizard.words, name="words"),
+    path("<uuid:program_id>/words/", words.words, name="words"),
     path("<uuid:program_id>/check/", wizard.check, name="check"),
     path("<uuid:program_id>/preview/", settings.preview, name="preview"),
     path("<uuid:program_id>/people/", people.people, name="people"),
