@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.core.errors import DomainError
+from cairn.mentoring.queries import asked_what_next
 from cairn.people.models import Skill
 from cairn.programs import domain
 from cairn.programs.enums import EnrollmentStatus, Entry, Side
@@ -118,6 +119,7 @@ def show(request: Request, program_id: UUID) -> HttpResponse:
         "program": program,
         "enrollment": held,
         "meaning": meaning(held, held.ahead + 1),
+        "asked": asked_what_next(Enrollment.objects.filter(pk=held.pk)).exists(),
         "side": side_label(held),
         "said": said,
         "wants": [said[name] for name in sorted(said) if name.startswith("wants_")],
