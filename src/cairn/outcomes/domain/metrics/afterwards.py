@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit
+from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit, in_tracks
 
 SQL = f"""
 with {CHOSEN},
@@ -12,7 +12,7 @@ began as (
   select e.program_id, e.person_id, p.left_on, (e.joined_at at time zone 'UTC')::date as day,
     ((e.joined_at at time zone 'UTC') + interval '1 year')::date as later
   from programs_enrollment e join chosen on chosen.id = e.program_id join people_person p on p.id = e.person_id
-  where e.as_mentee and e.joined_at <= %(now)s::timestamptz - interval '1 year'
+  where e.as_mentee and e.joined_at <= %(now)s::timestamptz - interval '1 year' and {in_tracks("e")}
 )
 select c.id as program_id, count(b.person_id) as mentees,
   count(b.person_id) filter (where b.left_on is null or b.left_on >= b.later) as retained_share,
