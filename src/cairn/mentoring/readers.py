@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cairn.core.events import Happened, reader
+from cairn.identity import events as identity
 from cairn.mentoring import events
 from cairn.mentoring.domain.ending import end_for_leaver
 from cairn.mentoring.domain.finishing import finish_in_closed
@@ -11,13 +12,13 @@ from cairn.people import events as people
 from cairn.programs import events as programs
 
 
-@reader("mentoring.leavers", [people.LEFT])
+@reader("mentoring.leavers", [people.LEFT, identity.ERASED])
 def on_left(happened: Happened) -> None:
     if happened.subject_id is not None:
         end_for_leaver(person_id=happened.subject_id)
 
 
-@reader("mentoring.lines", [people.CHANGED, people.LEFT, people.RETURNED])
+@reader("mentoring.lines", [people.CHANGED, people.LEFT, people.RETURNED, identity.ERASED])
 def on_changed(happened: Happened) -> None:
     if happened.subject_id is not None:
         note_pairs_in_line(person_id=happened.subject_id)

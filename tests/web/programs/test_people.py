@@ -239,8 +239,20 @@ def test_rule_is_looked_at_before_it_is_sent(
     assert manager.post(url(cast, "invite_rule"), {"side": "nobody"}).status_code in (200, 422)
     monkeypatch.setattr(invite, "AT_ONCE", 2)
     answer = manager.post(url(cast, "invite_rule"), {**said, "send": "1"}, follow=True)
-    assert "The invitations go out now." in answer.content.decode()
+    page = answer.content.decode()
+    assert "The invitations go out." in page
+    assert "0 of 3" in page
     assert not Enrollment.objects.filter(status=S.INVITED).exists()
+    run = cast.program.invitation_runs.get()
+    here = url(cast, "inviting", run.pk)
+    part = manager.get(here, headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().split('name="csrf')[0] in page
+    manager.post(url(cast, "stop_inviting", run.pk))
+    assert "Stopped: 0 people were invited before that." in manager.get(here).content.decode()
+    assert manager.get(here, headers={"HX-Request": "true"})["HX-Redirect"] == here
+    assert (
+        "already moved on" in manager.post(url(cast, "stop_inviting", run.pk), follow=True).content.decode()
+    )
     monkeypatch.undo()
     answer = manager.post(url(cast, "invite_rule"), {**said, "send": "1"}, follow=True)
     assert "3 people invited." in answer.content.decode()

@@ -289,3 +289,15 @@ PAIR_IN_LINE = _kind(
     "programs:people",
     N("See the pair"),
 )
+SECOND_STEP_RESET = _kind(
+    "second_step_reset",
+    C.ACCOUNT,
+    N("Your second step was taken away"),
+    N(
+        "{other_full} did it, so that you can sign in again with your password and set up a new one. If you did not ask"
+        " for it, choose a new password today and tell your help contact."
+    ),
+    "identity:settings",
+    N("See how you sign in"),
+    link_plain=True,
+)

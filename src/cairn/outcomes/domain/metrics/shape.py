@@ -79,8 +79,5 @@ pairs as (
   ) s on s.mentorship_id = m.id
 )"""  # noqa: S608 - built from constants
 # Those that count: all of them, or the pairs of some tracks (a pair belongs to its mentee's).
-PAIRS = (
-    EVERY_PAIR.replace("\npairs as (", "\nevery_pair as (")
-    + f""",
-pairs as (select * from every_pair where {in_tracks("every_pair")})"""
-)
+PAIRS = f"""{EVERY_PAIR.replace("pairs as (", "every_pair as (")},
+pairs as (select * from every_pair where {in_tracks("every_pair")})"""  # noqa: S608 - built from constants
