@@ -12,6 +12,7 @@ from django.urls import reverse
 from cairn.core.sealed import seal
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
+from cairn.people.domain.searching import refresh_search
 from cairn.programs.enums import EnrollmentStatus
 from cairn.programs.models import Enrollment, Program, Track
 from cairn.web.programs import invite, people
@@ -32,6 +33,7 @@ def applicant(cast: Cast, name: str = "", side: str = "mentee") -> Enrollment:
 
 def test_people_are_listed_by_state_side_and_name(manager: Client, cast: Cast) -> None:
     applicant(cast, "Zoë Ångström")
+    refresh_search()
     page = manager.get(url(cast, "people")).content.decode()
     for words in ("Amara Reyes", "Jonas Okafor", "Zoë Ångström", "Applied"):
         assert words in page

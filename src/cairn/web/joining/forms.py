@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -313,7 +314,7 @@ def _unknown_skill(words: str) -> str:
 
 def find_people(words: str) -> list[Person]:
     """At most two people by address, number or name: one is an answer, two is a question."""
-    exact = Person.objects.working().filter(email__iexact=words)[:2]
+    exact = Person.objects.working().filter(Q(email__iexact=words) | Q(employee_number=words.strip()))[:2]
     return list(exact) or list(Person.objects.working().named(words)[:2])
 
 
