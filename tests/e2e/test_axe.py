@@ -23,9 +23,11 @@ ROLES = (
     "program_manager",
     "track_manager",
     "global_owner",
+    "directory_manager",
     "analyst",
 )
-TESTED_ELSEWHERE = ("gallery:", "status:")
+# An import is walked through every state, in all four views, by tests/web/people/test_browser.py.
+TESTED_ELSEWHERE = ("gallery:", "status:", "imports:")
 # Width, theme, and the rules: what a theme alone can change is measured where the rest was looked at already.
 VIEWS = (
     (DESK, "light", None),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cairn.core.models import Organization
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
+from cairn.people.domain.searching import refresh_search
 from cairn.people.models import Person
 from cairn.programs.models import Program
 from tests.factories.makers import make_account, make_enrollment, make_person, make_program
@@ -45,4 +46,5 @@ def make_cast() -> Cast:
         make_account(person)
     make_enrollment(program, mentor, "mentor", offers=["Giving feedback"])
     make_enrollment(program, mentee, "mentee", wants=["Giving feedback"])
+    refresh_search()  # the job that follows a change of people
     return Cast(program=program, mentor=mentor, mentee=mentee, **people)

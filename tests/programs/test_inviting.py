@@ -8,11 +8,12 @@ from cairn.core.models import Event
 from cairn.people.models import Person
 from cairn.programs import domain
 from cairn.programs.domain.inviting import Listed, Preview, by_rule, look_up, preview_list, preview_rule
+from cairn.programs.domain.inviting_many import start_inviting
 from cairn.programs.enums import EnrollmentStatus
 from cairn.programs.models import Enrollment, Track
 from cairn.programs.rules import Attribute, Condition
 from cairn.programs.rules.errors import NotOpen
-from cairn.programs.tasks import invite_by_rule
+from cairn.programs.tasks import invite_many
 from tests.factories import make_enrollment, make_person, make_program
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +63,9 @@ def test_rule_passes_over_everyone_who_was_in_touch_before() -> None:
     more = [Condition(Attribute.LEVEL, most=5)]
     assert list(by_rule(program, "mentee", more)) == [people[1]]
     assert preview_rule(program, "mentee", more) == Preview(invited=1, already=0, said_no=1, not_fitting=0)
-    task = {"program_id": str(program.pk), "side": "mentee", "by_id": str(boss.pk)}
-    invite_by_rule(conditions=[c.to_json() for c in more], **task)
-    invite_by_rule(conditions=[c.to_json() for c in more], **task)
+    for _ in range(2):
+        run = start_inviting(program=program, side="mentee", more=more, by=boss)
+        invite_many(run_id=str(run.pk))
     assert list(Enrollment.objects.filter(status=S.INVITED).values_list("person", flat=True)) == [
         people[1].pk
     ]

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from cairn.web.forms import DateInput, Hinted, InlineChoices, Switch, TimeInput
@@ -152,3 +154,17 @@ def test_hinted_labels_are_escaped() -> None:
     html = render("{% field form.style %}", form=Asked())
     assert "<b>" not in html
     assert "<i>" not in html
+
+
+class Asked(forms.Form):
+    typed = forms.CharField(help_text="<script>alert(1)</script> & more")
+    made = forms.CharField(help_text=format_html("See <a href='{}'>how</a>", "/x?a=1&b=2"))
+    password = forms.CharField(help_text=password_validators_help_text_html())
+
+
+def test_a_help_text_is_plain_text_unless_our_own_code_made_it_markup() -> None:
+    html = str(Asked())
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in html
+    assert "<script>" not in html
+    assert "See <a href='/x?a=1&amp;b=2'>how</a>" in html
+    assert "<ul><li>Your password" in html

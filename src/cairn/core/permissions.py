@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VIEW_AUDIT = "view_audit"
     EDIT_ORGANIZATION = "edit_organization"
     ISSUE_CODES = "issue_codes"
+    RESET_SECOND_STEP = "reset_second_step"
 
 
 # What a track's manager also needs of the program around the track: to open its page, no more.

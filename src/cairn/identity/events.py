@@ -17,6 +17,7 @@ ATTEMPTS_BLOCKED = verb("identity.attempts_blocked", "Too many tries to sign in 
 SECOND_STEP_CHANGED = verb(
     "identity.second_step_changed", "A second step for signing in was added or removed"
 )
+SECOND_STEP_RESET = verb("identity.second_step_reset", "A global owner took away somebody's second step")
 CHAIN_CHECKED = verb("identity.chain_checked", "The event log's chain was checked")
 AUDIT_EXPORTED = verb("identity.audit_exported", "Somebody took the audit log away as a file")
 DOWNLOAD_ASKED = verb("identity.download_asked", "Somebody asked for a copy of their data")

@@ -10,10 +10,13 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
+from cairn.programs.enums import ProgramStatus
 
 if TYPE_CHECKING:
     from cairn.mentoring.models import ActionItem, Mentorship
     from cairn.people.models import Person
+    from cairn.programs.models import Enrollment
+    from cairn.programs.queries import EnrollmentQuerySet
 
 ENDED = [MentorshipStatus.COMPLETED, MentorshipStatus.ENDED_EARLY]
 
@@ -39,6 +42,29 @@ def _member_exists(**which: object) -> Exists:
     from cairn.mentoring.models import Member
 
     return Exists(Member.objects.filter(mentorship=OuterRef("pk"), **which))
+
+
+def done_with_mentorships(rows: EnrollmentQuerySet) -> EnrollmentQuerySet:
+    """Those who completed a mentorship in their program since they joined it, and have none that goes on."""
+    from cairn.mentoring.models import Member
+
+    mine = Member.objects.filter(enrollment=OuterRef("pk"))
+    over = mine.filter(mentorship__status=MentorshipStatus.COMPLETED).exclude(
+        mentorship__ended_at__lt=OuterRef("joined_at")
+    )
+    return rows.filter(Exists(over), ~Exists(mine.exclude(mentorship__status__in=ENDED)))
+
+
+def asked_what_next(rows: EnrollmentQuerySet) -> EnrollmentQuerySet:
+    """Mentees of open programs whose last mentorship is completed: another one, or done?"""
+    return done_with_mentorships(rows.active().mentees().filter(program__status=ProgramStatus.OPEN))
+
+
+def meets_somebody_in(enrollment: Enrollment) -> bool:
+    """Whether this person has a mentorship in this program that is not over."""
+    from cairn.mentoring.models import Mentorship
+
+    return Mentorship.objects.live().filter(_member_exists(enrollment_id=enrollment.pk)).exists()
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):

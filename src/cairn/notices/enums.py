@@ -3,12 +3,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Category(TextChoices):
-    """What a person can switch off by mail. Nudges are capped; the rest tells what somebody did."""
+    """What a notice is about; `CHOOSABLE` ones can be switched off by mail. Nudges are capped."""
 
     INVITATIONS = "invitations", _("Invitations to programs")
     REQUESTS = "requests", _("Requests and matches")
     SESSIONS = "sessions", _("Sessions and times")
     NUDGES = "nudges", _("Reminders")
+    ACCOUNT = "account", _("Your account")
+
+
+# What concerns the safety of an account always comes by mail.
+CHOOSABLE = tuple(category for category in Category if category != Category.ACCOUNT)
 
 
 class MailState(TextChoices):

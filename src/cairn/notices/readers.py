@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from cairn.core.events import Happened, Verb, reader
+from cairn.identity import events as identity
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.mentoring import events as mentoring
@@ -138,3 +139,8 @@ def on_time(happened: Happened) -> None:
             kind = kinds.TIME_PROPOSED if proposal else kinds.SESSION_BOOKED
         words = {"other": others[0] if others else None, "at": data["starts_at"]}
         _tell(kind, happened, person, subject=data["for"], booking=happened.subject_id, **words)
+
+
+@reader("notices.accounts", [identity.SECOND_STEP_RESET])
+def on_second_step_reset(happened: Happened) -> None:
+    _tell(kinds.SECOND_STEP_RESET, happened, happened.data["person"], other=happened.actor_id)

@@ -17,6 +17,7 @@ from cairn.outcomes.domain.metrics.shape import PAIRS
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment, Program
 
+Tracks = list[UUID] | None
 ALL = 1_000_000  # an export's page
 # The steps of the funnel by the column that says so, and two lists beside it.
 FOLDS = {
@@ -80,11 +81,16 @@ class PersonAt:
 
 
 def quiet_pairs(
-    program: Program, *, after: tuple[dt.date, UUID] | None = None, limit: int = ALL
+    program: Program,
+    *,
+    tracks: Tracks = None,
+    after: tuple[dt.date, UUID] | None = None,
+    limit: int = ALL,
 ) -> list[QuietPair]:
-    """The quiet pairs of a program, the longest silence first, a page from the given place on."""
+    """The quiet pairs of a program, or of some of its tracks, the longest silence first, a page from `after` on."""
     day, pk = after or (None, None)
-    found = {row[0]: QuietPair(*row) for row in _rows(QUIET, program, day=day, id=pk, limit=limit)}
+    rows = _rows(QUIET, program, tracks, day=day, id=pk, limit=limit)
+    found = {row[0]: QuietPair(*row) for row in rows}
     members = Member.objects.filter(mentorship_id__in=found).select_related("person").order_by("pk")
     for member in members:
         pair = found[member.mentorship_id]
@@ -93,16 +99,21 @@ def quiet_pairs(
 
 
 def people_at(
-    program: Program, step: str, *, after: tuple[str, UUID] | None = None, limit: int = ALL
+    program: Program,
+    step: str,
+    *,
+    tracks: Tracks = None,
+    after: tuple[str, UUID] | None = None,
+    limit: int = ALL,
 ) -> list[PersonAt]:
-    """Who has come as far as a step of the funnel, by name, a page from the given place on."""
+    """Who has come as far as a step of the funnel, by name, a page from `after` on."""
     key, pk = after or (None, None)
-    rows = _rows(PEOPLE.format(fold=FOLDS[step]), program, key=key, id=pk, limit=limit)
+    rows = _rows(PEOPLE.format(fold=FOLDS[step]), program, tracks, key=key, id=pk, limit=limit)
     enrollments = Enrollment.objects.select_related("person__department").in_bulk([row[0] for row in rows])
     return [PersonAt(enrollments[pk], sort_key, held) for pk, sort_key, held in rows]
 
 
-def _rows(sql: str, program: Program, **more: Any) -> list[tuple[Any, ...]]:
+def _rows(sql: str, program: Program, tracks: Tracks, **more: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"programs": [program.pk], "now": now(), **more})
+        cursor.execute(sql, {"programs": [program.pk], "tracks": tracks, "now": now(), **more})
         return list(cursor.fetchall())

@@ -29,18 +29,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(above | below)
 
     def named(self, words: str) -> Self:
-        """Whose folded name holds all of `words`, in any order, or whose employee number is just that."""
-        found = Q(employee_number__iexact=words.strip())
-        every = Q()
-        for word in words.split():
-            every &= Q(sort_key__contains=Func(Value(word), function="cairn_fold"))
-        return self.filter(found | every)
+        """Whose name, number or address holds every word, accents and case apart: `found_by` without job and place."""
+        people = self
+        for word in words.split()[:8]:
+            people = people.filter(search__names__contains=_folded(word))
+        return people
 
     def found_by(self, words: str) -> Self:
         """Whose name, number, address, title, department or place holds every word, accents and case apart."""
         people = self
         for word in words.split()[:8]:
-            folded = Func(Value(word), function="cairn_fold", output_field=CharField())
+            folded = _folded(word)
             by_word = SearchQuery(folded, config="simple")
             people = people.filter(Q(search__names__contains=folded) | Q(search__words=by_word))
         return people
@@ -64,6 +63,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def for_card(self) -> Self:
         """With what a person card shows."""
         return self.select_related("department", "location")
+
+
+def _folded(word: str) -> Func:
+    """A word as the search keeps words: without accents, in small letters."""
+    return Func(Value(word), function="cairn_fold", output_field=CharField())
 
 
 def page_token(person: Person) -> str:

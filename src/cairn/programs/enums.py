@@ -47,6 +47,15 @@ class EnrollmentStatus(TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class InvitingState(TextChoices):
+    """How far a job that invites many people has come."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("Inviting")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Stopped")
+
+
 class Push(TextChoices):
     CHALLENGER = "challenger", _("A challenger")
     SUPPORTER = "supporter", _("A supporter")

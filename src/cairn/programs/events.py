@@ -13,6 +13,9 @@ PROGRAM_HANDED_OVER = verb("programs.program_handed_over", "Somebody else manage
 
 INVITED = verb("programs.invited", "A person was invited")
 INVITED_BATCH = verb("programs.invited_batch", "Several people were invited at once")
+INVITING_STARTED = verb("programs.inviting_started", "Somebody began to invite many people at once")
+INVITING_STOPPING = verb("programs.inviting_stopping", "Somebody asked a run of invitations to stop")
+INVITING_FINISHED = verb("programs.inviting_finished", "A run of invitations is over")
 REMINDER_DUE = verb("programs.reminder_due", "An invited person has not answered for a while")
 JOINED = verb("programs.joined", "A person takes part")
 APPLIED = verb("programs.applied", "A person applied")

@@ -46,5 +46,9 @@ declare(
 declare(models.Track, hidden="id program name purpose group")
 declare(models.PlanSession, hidden="id program number title why how_to_start minutes agenda actions")
 declare(models.ProgramMessage, hidden="id program moment subject body")
+declare(
+    models.InvitationRun,
+    hidden="id program state side conditions done total cancel_requested started_by created_at finished_at",
+)
 declare(models.Question, hidden="id program text hint kind options")
 declare(models.ProgramQuestion, hidden="id program question position side required")

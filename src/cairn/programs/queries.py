@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from cairn.core.models import Organization
 from cairn.core.permissions import Actor, Permission, reach
 from cairn.programs.enums import EnrollmentStatus, Entry, ProgramStatus
 
@@ -90,3 +91,10 @@ def programs_for(person: Person, *, closed: bool = False) -> ProgramQuerySet:
         seen |= Q(known) & Q(status=ProgramStatus.CLOSED)
     found: ProgramQuerySet = Program.objects.filter(seen).order_by("name")
     return found
+
+
+def help_contact_of(program: Program) -> str:
+    """Whom people in a program can ask: its own contact, else the organization's."""
+    if program.help_contact:
+        return program.help_contact
+    return Organization.objects.values_list("help_contact", flat=True).first() or ""

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from cairn.core.clock import frozen, now
 from cairn.core.sealed import read
+from cairn.people.domain.searching import refresh_search
 from cairn.people.models import Person, PrivateExclusion
 from cairn.programs import domain
 from cairn.programs.domain.editing import add_question
@@ -80,6 +81,7 @@ def test_page_says_what_it_is_for_and_what_is_expected_first(client: Client, pro
 
 def test_mentee_joins(client: Client, person: Person, program: Program) -> None:
     other = make_person("Jonas Okafor")
+    refresh_search()
     answer = client.post(url("join", program), answers(apart_1="jonas okafor"))
     assert answer.status_code == 302
     assert answer["Location"] == url("show", program)
@@ -120,6 +122,7 @@ def test_form_comes_back_with_what_to_put_right(
     client: Client, program: Program, wrong: dict[str, str], sentence: str
 ) -> None:
     make_person("Twin One"), make_person("Twin Two")
+    refresh_search()
     answer = client.post(url("join", program), answers(**wrong))
     page = answer.content.decode()
     assert answer.status_code == 422

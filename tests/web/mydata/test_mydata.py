@@ -29,10 +29,11 @@ from cairn.mentoring.domain.ending import complete_mentorship, end_early
 from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.enums import MentorshipStatus
 from cairn.mentoring.models import Goal, Mentorship
+from cairn.outcomes.domain.measuring import measure
 from cairn.people.domain.searching import refresh_search
 from cairn.people.models import JobRecord, Person, PersonSearch
-from cairn.programs.models import Answer, Question
-from tests.factories import Cast, make_cast
+from cairn.programs.models import Answer, Enrollment, Question
+from tests.factories import Cast, make_cast, make_enrollment, make_person
 from tests.mentoring.makers import enrolled, make_mentorship
 
 pytestmark = [pytest.mark.django_db, pytest.mark.integration]
@@ -226,7 +227,20 @@ def test_partners_hear_neutrally_and_the_mentorship_ends(cast: Cast, pair: Mento
     pair.refresh_from_db()
     assert pair.status == MentorshipStatus.ENDED_EARLY
     told = Event.objects.filter(subject_id=cast.mentee.pk, verb__in=["people.left", "identity.erased"])
-    assert {event.verb: event.data for event in told} == {"people.left": {}, "identity.erased": {}}
+    assert {event.verb: event.data for event in told} == {"identity.erased": {}}
+    assert Enrollment.objects.get(person=cast.mentee).status == "withdrawn"
+
+
+def test_an_erased_person_is_nobody_who_left_in_any_number(cast: Cast) -> None:
+    """Of two mentees who joined long ago one is erased and one has left: half of the one who can be counted."""
+    gone = make_person(status="left", left_on=clock.today())
+    make_enrollment(cast.program, gone, "mentee")
+    long_ago = clock.now() - dt.timedelta(days=800)
+    Enrollment.objects.update(joined_at=long_ago)
+    Person.objects.filter(pk=gone.pk).update(left_on=(long_ago + dt.timedelta(days=30)).date())
+    due(cast.mentee)
+    kept = measure([cast.program.pk])[cast.program.pk].numbers["retained_share"]
+    assert (kept.value, kept.of) == (0, 1)
 
 
 def test_counts_stay(cast: Cast, pair: Mentorship) -> None:

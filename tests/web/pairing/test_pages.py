@@ -213,7 +213,7 @@ def test_manager_starts_watches_reviews_and_reads_the_proof(
     perform_run(run_id=run.pk)
     assert client.get(here, headers={"HX-Request": "true"})["HX-Redirect"] == here
     page = client.get(here).content.decode()
-    assert "1 of 1 mentees have a match. 1 pair waits for your look." in page
+    assert "1 of 1 mentees has a match. 1 pair waits for your look." in page
     assert "No better match exists under these rules." in page
     proof = client.get(reverse("matching:proof", args=[program.pk, run.pk])).content.decode()
     assert "more than 1 is impossible" in proof
@@ -250,6 +250,27 @@ def test_manager_chooses_somebody_else(
     client.post(address, {"mentor": other.pk})
     assert PairRule.objects.get().mentor == other
     assert client.post(address, {"mentor": "rubbish"}).status_code == 404
+
+
+def test_heading_counts_what_stands_now_and_not_what_the_run_had_found(
+    program: Program, mentee: Enrollment, mentor: Enrollment, manager: Person
+) -> None:
+    make_enrollment(program, make_person("Hana Sato", level=4), "mentor", offers=["Giving feedback"])
+    make_enrollment(program, make_person("Ben Ruiz", level=2), "mentee", wants=["Giving feedback"])
+    run = finished(program, manager)
+    client, here = browser(manager), reverse("matching:show", args=[program.pk, run.pk])
+    assert "2 of 2 mentees have a match." in client.get(here).content.decode()
+    left_out = run.proposals.first()
+    assert left_out is not None
+    client.post(reverse("matching:proposal", args=[program.pk, run.pk, left_out.pk]), {"do": "remove"})
+    assert "1 of 2 mentees has a match. 1 pair waits" in client.get(here).content.decode()
+    client.post(reverse("matching:approve", args=[program.pk, run.pk]))
+    client.post(reverse("matching:publish", args=[program.pk, run.pk]))
+    assert "1 of 2 mentees has a match." in client.get(here).content.decode()
+    client.post(reverse("matching:undo", args=[program.pk, run.pk]))
+    page = client.get(here).content.decode()
+    assert "This run was taken back." in page
+    assert "has a match" not in page
 
 
 def test_cancelled_run_says_that_nothing_changed(

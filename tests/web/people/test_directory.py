@@ -107,3 +107,21 @@ def test_others_do_not_see_the_directory(cast: Cast, role: str) -> None:
         reverse("imports:new"),
     ):
         assert client.get(url).status_code in {403, 404}
+
+
+def test_whoever_is_named_is_found_by_every_word_of_name_number_or_address() -> None:
+    ana = make_person("Ana Sofía Quiroga", preferred_name="Nena", employee_number="E-77431")
+    make_person("Ana Other", job_title="Quiroga builder")
+    refresh_search()
+    for words in ("ana quiroga", "QUIROGA  ana", "sofia", "nena", "e-77431", "E-77431", ana.email or ""):
+        assert list(Person.objects.named(words)) == [ana], words
+    assert list(Person.objects.named("ana nobody")) == []
+    assert Person.objects.named(" ").count() == 2
+    assert list(Person.objects.named("100%")) == []
+
+
+def test_naming_somebody_reads_the_index_and_not_the_directory() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+    plan = Person.objects.working().named("quiroga ana").explain()
+    assert "person_names_trigram" in plan, plan

@@ -12,6 +12,7 @@ from django.urls import reverse
 from cairn.core.sealed import seal
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
+from cairn.people.domain.searching import refresh_search
 from cairn.programs.enums import EnrollmentStatus
 from cairn.programs.models import Enrollment, Program, Track
 from cairn.web.programs import invite, people
@@ -32,6 +33,7 @@ def applicant(cast: Cast, name: str = "", side: str = "mentee") -> Enrollment:
 
 def test_people_are_listed_by_state_side_and_name(manager: Client, cast: Cast) -> None:
     applicant(cast, "Zoë Ångström")
+    refresh_search()
     page = manager.get(url(cast, "people")).content.decode()
     for words in ("Amara Reyes", "Jonas Okafor", "Zoë Ångström", "Applied"):
         assert words in page
@@ -239,8 +241,20 @@ def test_rule_is_looked_at_before_it_is_sent(
     assert manager.post(url(cast, "invite_rule"), {"side": "nobody"}).status_code in (200, 422)
     monkeypatch.setattr(invite, "AT_ONCE", 2)
     answer = manager.post(url(cast, "invite_rule"), {**said, "send": "1"}, follow=True)
-    assert "The invitations go out now." in answer.content.decode()
+    page = answer.content.decode()
+    assert "The invitations go out." in page
+    assert "0 of 3" in page
     assert not Enrollment.objects.filter(status=S.INVITED).exists()
+    run = cast.program.invitation_runs.get()
+    here = url(cast, "inviting", run.pk)
+    part = manager.get(here, headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().split('name="csrf')[0] in page
+    manager.post(url(cast, "stop_inviting", run.pk))
+    assert "Stopped: 0 people were invited before that." in manager.get(here).content.decode()
+    assert manager.get(here, headers={"HX-Request": "true"})["HX-Redirect"] == here
+    assert (
+        "already moved on" in manager.post(url(cast, "stop_inviting", run.pk), follow=True).content.decode()
+    )
     monkeypatch.undo()
     answer = manager.post(url(cast, "invite_rule"), {**said, "send": "1"}, follow=True)
     assert "3 people invited." in answer.content.decode()

@@ -17,7 +17,7 @@ from cairn.people.models import Department, Location
 from cairn.programs import domain
 from cairn.programs.enums import ProgramStatus
 from cairn.programs.models import Enrollment, Program, Question
-from cairn.web.programs import wizard_forms
+from cairn.web.programs import wizard_forms, words_form
 from cairn.web.programs.steps import STEPS
 from tests.factories import Cast, make_enrollment, make_person
 
@@ -53,7 +53,8 @@ def url(name: str, program: Program, *more: Any) -> str:
 
 
 def test_seven_steps_and_at_most_twelve_required_answers() -> None:
-    every = [f for f in vars(wizard_forms).values() if isinstance(f, type) and issubclass(f, forms.Form)]
+    modules = {**vars(wizard_forms), **vars(words_form)}
+    every = [f for f in modules.values() if isinstance(f, type) and issubclass(f, forms.Form)]
     asked = [f for f in every if f not in (forms.Form, wizard_forms.NewQuestionForm)]
     required = [name for form in asked for name, field in form.base_fields.items() if field.required]
     assert len(STEPS) == 7

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cairn.core.clock import frozen
 from cairn.core.models import Organization
 from cairn.mentoring.domain.actions import add_action_item
+from cairn.mentoring.domain.ending import complete_mentorship
 from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.domain.meeting import settle_session
 from cairn.people.models import Person
@@ -118,3 +119,28 @@ def test_today_on_the_waiting_list_says_so() -> None:
 def test_today_without_a_location_or_mailbox_works() -> None:
     cast = make_cast()
     assert "Good" in today(cast.outsider)
+
+
+def test_after_a_completed_mentorship_today_asks_what_is_next_and_takes_done_for_an_answer() -> None:
+    cast, mentorship = stage()
+    complete_mentorship(mentorship=mentorship, by=cast.mentee)
+    page = today(cast.mentee)
+    assert "What is next for you?" in page
+    assert page.count("btn-primary") == 1
+    enrollment = cast.mentee.enrollments.get()
+    assert reverse("finding:mentors", args=[enrollment.pk]) in page
+    assert "What is next for you?" not in today(cast.mentor)
+    show = reverse("joining:show", args=[cast.program.pk])
+    assert "I am done" in browser(cast.mentee).get(show).content.decode()
+    answer = browser(cast.mentee).post(reverse("joining:done", args=[cast.program.pk]), follow=True)
+    assert "You have completed this program." in answer.content.decode()
+    enrollment.refresh_from_db()
+    assert enrollment.status == EnrollmentStatus.COMPLETED
+    assert "What is next for you?" not in today(cast.mentee)
+
+
+def test_nobody_is_done_while_a_mentorship_goes_on() -> None:
+    cast, _mentorship = stage()
+    answer = browser(cast.mentee).post(reverse("joining:done", args=[cast.program.pk]), follow=True)
+    assert "You still meet somebody in this program." in answer.content.decode()
+    assert cast.mentee.enrollments.get().status == EnrollmentStatus.ACTIVE

@@ -18,7 +18,6 @@ from cairn.identity.domain.erasure_list import remember, remembered
 from cairn.identity.domain.roles import keep_one_owner
 from cairn.identity.enums import Role
 from cairn.identity.models import Erasure, RoleAssignment
-from cairn.people import events as people_events
 from cairn.people.models import Person
 
 GRACE = dt.timedelta(days=14)
@@ -71,7 +70,8 @@ def erase_due() -> int:
 
 @transaction.atomic
 def erase(*, wish_id: UUID) -> None:
-    """Fulfill a wish: keys destroyed, columns emptied as declared, partners told neutrally by whoever reads `left`.
+    """Fulfill a wish: keys destroyed, columns emptied as declared, partners told neutrally by whoever reads `erased`.
+    No `left` is written: it is no departure, and no number counts it as one.
 
     Raises Conflict when it was taken back or done meanwhile, LastOwner.
     """
@@ -80,8 +80,6 @@ def erase(*, wish_id: UUID) -> None:
         raise Conflict
     _owner_may_go(wish.person_id)
     person = Person.objects.select_for_update().get(pk=wish.person_id)
-    if person.works_here:
-        record(people_events.LEFT, by=None, subject=person)
     _erase_rows(person.pk)
     wish.done_at = now()
     wish.save(update_fields=["done_at"])

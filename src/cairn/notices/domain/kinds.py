@@ -2,11 +2,14 @@
 
 Texts may name {other} (a first name), {other_full}, {program}, {date} and {time}; what they stand for comes from the
 notice's ids when it is shown. No kind has a placeholder for anything that was sealed.
+
+A kind with a `moment` lets a program say it in its own words (`programs.rules.wording`); its `always` follows them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_noop as N
 
@@ -26,12 +29,14 @@ class Kind:
     nudge: bool = False
     link_plain: bool = False
     invitation: bool = False  # carries the calendar entry of its subject
+    moment: str = ""
+    always: str = ""
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def _kind(name: str, category: Category, title: str, text: str, link: str, action: str, **more: bool) -> Kind:
+def _kind(name: str, category: Category, title: str, text: str, link: str, action: str, **more: Any) -> Kind:
     KINDS[name] = Kind(name, category, title, text, link, action, **more)
     return KINDS[name]
 
@@ -47,6 +52,8 @@ INVITED = _kind(
     ),
     "joining:join",
     N("Tell me more"),
+    moment="invited",
+    always=N("Your manager is not told what you answer."),
 )
 INVITED_AGAIN = _kind(
     "invited_again",
@@ -149,6 +156,8 @@ MATCHED_FIRST = _kind(
     N("You write first: propose a time for the first session by {date}. See why you two were matched."),
     "mentoring:show",
     N("Say hello"),
+    moment="matched",
+    always=N("You write first: propose a time for the first session by {date}."),
 )
 MATCHED = _kind(
     "matched",
@@ -157,6 +166,8 @@ MATCHED = _kind(
     N("{other} proposes a time for the first session by {date}. See why you two were matched."),
     "mentoring:show",
     N("Meet {other}"),
+    moment="matched",
+    always=N("{other} proposes a time for the first session by {date}."),
 )
 MATCH_TAKEN_BACK = _kind(
     "match_taken_back",
@@ -277,4 +288,16 @@ PAIR_IN_LINE = _kind(
     N("Both were told and offered another match. Nothing ends by itself."),
     "programs:people",
     N("See the pair"),
+)
+SECOND_STEP_RESET = _kind(
+    "second_step_reset",
+    C.ACCOUNT,
+    N("Your second step was taken away"),
+    N(
+        "{other_full} did it, so that you can sign in again with your password and set up a new one. If you did not ask"
+        " for it, choose a new password today and tell your help contact."
+    ),
+    "identity:settings",
+    N("See how you sign in"),
+    link_plain=True,
 )

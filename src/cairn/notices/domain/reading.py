@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from cairn.core.clock import now
-from cairn.notices.enums import Category
+from cairn.notices.enums import CHOOSABLE, Category
 from cairn.notices.models import MailPreference, Notice
 from cairn.people.models import Person
 
@@ -19,7 +19,7 @@ def mark_read(*, notices: list[Notice]) -> int:
 @transaction.atomic
 def choose_mail(*, person: Person, wanted: set[Category]) -> None:
     """Which categories come by mail; the rest only shows in the product. No event: it concerns nobody else."""
-    for category in Category:
+    for category in CHOOSABLE:
         MailPreference.objects.update_or_create(
             person=person, category=category, defaults={"wanted": category in wanted}
         )

@@ -1,10 +1,15 @@
-"""Turning notices into words, for any number of them with a constant number of queries."""
+"""Turning notices into words, for any number of them with a constant number of queries.
+
+A program may have words of its own for a moment; they take the place of the standard text, and only names and dates
+are filled into them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -14,7 +19,25 @@ from django.utils.translation import gettext
 from cairn.notices.domain.kinds import KINDS, Kind
 from cairn.notices.models import Notice
 from cairn.people.models import Person
-from cairn.programs.models import Program
+from cairn.programs.models import Program, ProgramMessage
+from cairn.programs.rules.wording import fill
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A program's own words for a moment; an empty part means the standard text."""
+
+    subject: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A kind of notice in words."""
+
+    title: str
+    text: str
+    action: str
 
 
 @dataclass(frozen=True)
@@ -35,33 +58,50 @@ def render(notices: Iterable[Notice]) -> list[Rendered]:
     others = Person.objects.in_bulk({n.data["other"] for n in rows if "other" in n.data})
     programs = Program.objects.in_bulk({n.program_id for n in rows if n.program_id})
     names = {str(pk): person for pk, person in others.items()}
+    own = _own_words(rows)
     return [
         _one(
             n,
             names.get(n.data.get("other", "")),
             programs[n.program_id].name if n.program_id in programs else "",
+            own.get((n.program_id, KINDS[n.kind].moment), Wording()),
         )
         for n in rows
     ]
 
 
-def _one(notice: Notice, other: Person | None, program: str) -> Rendered:
+def _own_words(rows: list[Notice]) -> dict[tuple[UUID | None, str], Wording]:
+    """What programs say themselves, by program and moment; asked only if a notice could be one of these."""
+    ids = {n.program_id for n in rows if n.program_id and KINDS[n.kind].moment}
+    messages = ProgramMessage.objects.filter(program__in=ids) if ids else ()
+    return {(m.program_id, m.moment): Wording(m.subject, m.body) for m in messages}
+
+
+def _one(notice: Notice, other: Person | None, program: str, own: Wording) -> Rendered:
     kind = KINDS[notice.kind]
     words = {
+        "first_name": notice.person.first_name,
         "other": other.first_name if other else gettext("Your partner"),
         "other_full": other.name if other else gettext("Your partner"),
         "program": program or gettext("your program"),
         **_when(notice),
     }
     arguments = [] if kind.link_plain or notice.subject_id is None else [notice.subject_id]
-    return Rendered(
-        notice,
-        kind,
-        title=gettext(kind.title).format(**words),
-        text=gettext(kind.text).format(**words),
-        action=gettext(kind.action).format(**words),
-        url=reverse(kind.link, args=arguments),
-    )
+    said = say(kind, own, words)
+    return Rendered(notice, kind, said.title, said.text, said.action, url=reverse(kind.link, args=arguments))
+
+
+def say(kind: Kind, own: Wording, words: Mapping[str, str]) -> Said:
+    """A kind in words: the program's own where there are any, the standard text where not.
+
+    What must not get lost (who writes first, and by when) follows a program's own text.
+    """
+    text = gettext(kind.text).format(**words)
+    if own.body:
+        always = gettext(kind.always).format(**words) if kind.always else ""
+        text = "\n\n".join(part for part in (fill(own.body, words), always) if part)
+    title = fill(own.subject, words) if own.subject else gettext(kind.title).format(**words)
+    return Said(title, text, gettext(kind.action).format(**words))
 
 
 def _when(notice: Notice) -> dict[str, str]:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='MailPreference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('invitations', 'Invitations to programs'), ('requests', 'Requests and matches'), ('sessions', 'Sessions and times'), ('nudges', 'Reminders')], max_length=12)),
+                ('category', models.CharField(choices=[('invitations', 'Invitations to programs'), ('requests', 'Requests and matches'), ('sessions', 'Sessions and times'), ('nudges', 'Reminders'), ('account', 'Your account')], max_length=12)),
                 ('wanted', models.BooleanField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_preferences', to='people.person')),
             ],
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=cairn.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=60)),
-                ('category', models.CharField(choices=[('invitations', 'Invitations to programs'), ('requests', 'Requests and matches'), ('sessions', 'Sessions and times'), ('nudges', 'Reminders')], max_length=12)),
+                ('category', models.CharField(choices=[('invitations', 'Invitations to programs'), ('requests', 'Requests and matches'), ('sessions', 'Sessions and times'), ('nudges', 'Reminders'), ('account', 'Your account')], max_length=12)),
                 ('program_id', models.UUIDField(null=True)),
                 ('subject_id', models.UUIDField(null=True)),
                 ('data', models.JSONField(default=dict)),

@@ -45,12 +45,20 @@ class Measured:
     worked_out_at: dt.datetime
 
 
-def measure(programs: Collection[UUID] | None = None) -> dict[UUID, Measured]:
-    """Work out every number of these programs (None: of all) from the rows as they are now."""
+def measure(
+    programs: Collection[UUID] | None = None, tracks: Collection[UUID] | None = None
+) -> dict[UUID, Measured]:
+    """Work out every number of these programs (None: of all) from the rows as they are now.
+
+    With `tracks`, the same numbers of those tracks alone; then nothing is read from answers, since a track's
+    answers taken from its program's would leave those of a few people.
+    """
     moment = now()
     found: dict[UUID, Measured] = {}
     for family in FAMILIES:
-        for program, number in _numbers(family, programs, moment):
+        for program, number in _numbers(family, programs, tracks, moment):
+            if tracks is not None and number.metric.guarded:
+                continue
             measured = found.setdefault(program, Measured({}, {}, moment))
             if number.day is None:
                 measured.numbers[number.metric.key] = number
@@ -62,11 +70,14 @@ def measure(programs: Collection[UUID] | None = None) -> dict[UUID, Measured]:
 
 
 def _numbers(
-    family: Family, programs: Collection[UUID] | None, moment: dt.datetime
+    family: Family,
+    programs: Collection[UUID] | None,
+    tracks: Collection[UUID] | None,
+    moment: dt.datetime,
 ) -> Iterator[tuple[UUID, Number]]:
-    ids = None if programs is None else list(programs)
+    asked = {"programs": _ids(programs), "tracks": _ids(tracks), "now": moment}
     with connection.cursor() as cursor:
-        cursor.execute(family.sql, {"programs": ids, "now": moment})
+        cursor.execute(family.sql, asked)
         names = [column.name for column in cursor.description or []]
         for values in cursor.fetchall():
             row: dict[str, Any] = dict(zip(names, values, strict=True))
@@ -75,6 +86,10 @@ def _numbers(
                     row["program_id"],
                     Number(metric, _whole(row[metric.key]), _of(metric, row), row.get("day")),
                 )
+
+
+def _ids(chosen: Collection[UUID] | None) -> list[UUID] | None:
+    return None if chosen is None else list(chosen)
 
 
 def _of(metric: Metric, row: dict[str, Any]) -> int | None:

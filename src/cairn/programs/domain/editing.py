@@ -17,6 +17,7 @@ from cairn.programs.domain.places import move_up
 from cairn.programs.enums import QuestionKind, Side
 from cairn.programs.models import PlanSession, Program, ProgramMessage, ProgramQuestion, Question, Track
 from cairn.programs.rules.errors import PlanLimit
+from cairn.programs.rules.wording import check_words
 
 LONGEST_PLAN = 12
 EDITABLE = frozenset(
@@ -183,14 +184,24 @@ def add_question(
 
 
 @transaction.atomic
-def write_message(*, program: Program, moment: str, subject: str, body: str, by: Person) -> ProgramMessage:
-    """The program's own words for one moment; empty ones fall back to the standard text."""
+def write_message(*, program: Program, moment: str, subject: str, body: str, by: Person) -> None:
+    """The program's own words for one moment; where they are empty, the standard text is sent.
+
+    Raises UnknownPlaceholder, and KeyError for a moment that has no words of its own.
+    """
+    check_words(moment, subject)
+    check_words(moment, body)
     lock_program(program.pk)
-    message, _made = ProgramMessage.objects.update_or_create(
-        program=program, moment=moment, defaults={"subject": subject, "body": body}
-    )
+    held = ProgramMessage.objects.filter(program=program, moment=moment)
+    if (subject, body) == (held.values_list("subject", "body").first() or ("", "")):
+        return
+    if subject or body:
+        ProgramMessage.objects.update_or_create(
+            program=program, moment=moment, defaults={"subject": subject, "body": body}
+        )
+    else:
+        held.delete()
     _told(program, by, fields=["messages"], moment=moment)
-    return message
 
 
 @transaction.atomic

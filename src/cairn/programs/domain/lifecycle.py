@@ -14,6 +14,7 @@ from cairn.programs.domain.locks import lock_program
 from cairn.programs.domain.places import move_up
 from cairn.programs.enums import EnrollmentStatus, Entry, ProgramStatus
 from cairn.programs.models import Enrollment, Program
+from cairn.programs.queries import help_contact_of
 from cairn.programs.rules.errors import HasParticipants, NotReady
 from cairn.programs.rules.workflows import PROGRAM
 
@@ -29,7 +30,7 @@ def missing(program: Program) -> list[tuple[int, str]]:
         (1, program.measure_by is None, _("Say by when it should move.")),
         (5, not program.matching_rules, _("Add at least one rule for matching.")),
         (6, not program.plan.exists(), _("Add at least one session to the plan.")),
-        (6, not program.help_contact, _("Say whom people can ask for help.")),
+        (6, not help_contact_of(program), _("Say whom people can ask for help.")),
     ]
     if program.entry == Entry.APPLICATION and program.places is None:
         rows.append((3, True, _("Say how many places there are, so that applicants know.")))

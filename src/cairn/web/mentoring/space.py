@@ -13,12 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cairn.core.clock import now
-from cairn.core.models import Organization
 from cairn.core.sealed import Reader
 from cairn.mentoring.enums import GoalState, MemberRole, MentorshipStatus, SessionState
 from cairn.mentoring.models import ActionItem, Goal, Member, Mentorship, Session
 from cairn.pairing.domain.words import reasons, skill_names
 from cairn.people.models import Person
+from cairn.programs.queries import help_contact_of
 from cairn.web.mentoring.sees import who_sees
 from cairn.web.sessions.words import clock, day_words, due_words, opened_text, place_of, point_text, title_of
 from cairn.web.shapes import Reason, Step
@@ -232,8 +232,7 @@ class Space:
 
     @cached_property
     def help_contact(self) -> str:
-        organization = Organization.objects.first()
-        return self.program.help_contact or (organization.help_contact if organization else "")
+        return help_contact_of(self.program)
 
 
 def shown_action(row: ActionItem, reader: Reader, me: Person) -> Action:

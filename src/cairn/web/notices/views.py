@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cairn.notices.domain.reading import choose_mail, mark_read
 from cairn.notices.domain.render import render as in_words
-from cairn.notices.enums import Category
+from cairn.notices.enums import CHOOSABLE, Category
 from cairn.notices.models import MailPreference, Notice
 from cairn.web.request import Request
 from cairn.web.toasts import say
@@ -60,7 +60,7 @@ class MailForm(forms.Form):
         help_text=_(
             "Everything also shows here, whatever you choose. Reminders are never more than two a week."
         ),
-        choices=Category.choices,
+        choices=[(category.value, category.label) for category in CHOOSABLE],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -72,7 +72,7 @@ def preferences(request: Request) -> HttpResponse:
     refused = MailPreference.objects.filter(person=request.person, wanted=False).values_list(
         "category", flat=True
     )
-    initial = {"wanted": [c.value for c in Category if c.value not in set(refused)]}
+    initial = {"wanted": [c.value for c in CHOOSABLE if c.value not in set(refused)]}
     form = (
         MailForm(request.POST or None, initial=initial) if request.method == "GET" else MailForm(request.POST)
     )

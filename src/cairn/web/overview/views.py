@@ -81,7 +81,7 @@ def show(request: Request) -> HttpResponse:
 def _own_door(request: Request) -> str:
     """Where whoever runs single programs finds their numbers: at their one program, else at their list."""
     own = list(Program.objects.reachable(request.person, Permission.VIEW_HEALTH)[:2])
-    if len(own) == 1 and may(request.person, Permission.VIEW_HEALTH, own[0]):
+    if len(own) == 1:
         return reverse("health:show", args=[own[0].pk])
     return reverse("programs:list") if own else ""
 

@@ -14,6 +14,7 @@ from cairn.core.permissions import Permission, authorize, may
 from cairn.people.models import Person
 from cairn.people.queries import page_token
 from cairn.web.people.forms import DirectoryFilter
+from cairn.web.people.second_step import may_be_reset
 from cairn.web.request import Request
 from cairn.web.shapes import Column, grouped
 
@@ -70,6 +71,7 @@ def show(request: Request, person: UUID) -> HttpResponse:
     reports = shown.reports.working().order_by("sort_key", "id").for_card()
     words = {
         "shown": shown,
+        "may_reset": may(request.person, Permission.RESET_SECOND_STEP) and may_be_reset(shown, request),
         "line": list(Person.objects.above(shown)),
         "reports": list(reports[:REPORTS_SHOWN]),
         "more_reports": max(0, reports.count() - REPORTS_SHOWN),

@@ -8,19 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cairn.core.errors import DomainError
 from cairn.core.permissions import Permission
 from cairn.programs import domain
 from cairn.programs.domain.inviting import by_rule, look_up, preview_list, preview_rule
-from cairn.programs.enums import Side
-from cairn.programs.models import Program
-from cairn.programs.tasks import invite_by_rule
+from cairn.programs.domain.inviting_many import start_inviting, stop_inviting
+from cairn.programs.enums import InvitingState, Side
+from cairn.programs.models import InvitationRun, Program
+from cairn.programs.rules import Condition
+from cairn.programs.rules.errors import StillInviting
 from cairn.web.programs.audience_form import ConditionsForm, known_names
 from cairn.web.programs.people import parts
 from cairn.web.programs.scope import governed
@@ -127,20 +130,48 @@ def by_rules(request: Request, program_id: UUID) -> HttpResponse:
     preview = preview_rule(program, side, more)
     if "send" in request.POST and program.is_open:
         if preview.invited > AT_ONCE:
-            with transaction.atomic():
-                invite_by_rule.defer(
-                    program_id=str(program.pk),
-                    side=side,
-                    conditions=[condition.to_json() for condition in more],
-                    by_id=str(request.person.pk),
-                )
-            say(request, _("The invitations go out now. You can leave this page."))
-        else:
-            people = list(by_rule(program, side, more).values_list("pk", flat=True).order_by("pk"))
-            _said(request, domain.invite_people(program=program, people=people, by=request.person))
+            return _as_a_job(request, program, side, more)
+        people = list(by_rule(program, side, more).values_list("pk", flat=True).order_by("pk"))
+        _said(request, domain.invite_people(program=program, people=people, by=request.person))
         return redirect("programs:people", program.pk)
     page["preview"] = preview
     return render(request, "programs/invite.html", page)
+
+
+def _as_a_job(request: Request, program: Program, side: str, more: list[Condition]) -> HttpResponse:
+    """Start the job and show it; if one is going on already, show that one."""
+    try:
+        run = start_inviting(program=program, side=side, more=more, by=request.person)
+    except StillInviting as error:
+        say(request, error.message)
+        run = program.invitation_runs.latest("created_at")
+    return redirect("programs:inviting", program.pk, run.pk)
+
+
+@require_safe
+def inviting(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
+    """How far the job is; when it is over, what it did."""
+    program = managed(request, program_id)
+    run = get_object_or_404(InvitationRun, pk=run_id, program=program)
+    here = reverse("programs:inviting", args=[program.pk, run.pk])
+    goes_on = run.state in (InvitingState.QUEUED, InvitingState.RUNNING)
+    if request.htmx and not goes_on:
+        return HttpResponse(headers={"HX-Redirect": here})
+    page = parts(request, program, run=run, here=here, goes_on=goes_on)
+    template = "programs/_inviting.html" if request.htmx else "programs/inviting.html"
+    return render(request, template, page)
+
+
+@require_POST
+def stop(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
+    """Invite nobody more."""
+    program = managed(request, program_id)
+    run = get_object_or_404(InvitationRun, pk=run_id, program=program)
+    try:
+        stop_inviting(run=run, by=request.person)
+    except DomainError as error:
+        say(request, error.message)
+    return redirect("programs:inviting", program.pk, run.pk)
 
 
 def _said(request: Request, count: int) -> None:

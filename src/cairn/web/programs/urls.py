@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.programs import audience, invite, listing, pairs, people, plan, settings, wizard
+from cairn.web.programs import audience, invite, listing, pairs, people, plan, settings, wizard, words
 
 app_name = "programs"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<uuid:program_id>/audience/", audience.audience, name="audience"),
     path("<uuid:program_id>/questions/", wizard.questions, name="questions"),
     path("<uuid:program_id>/rules/", wizard.matching, name="matching"),
-    path("<uuid:program_id>/words/", wizard.words, name="words"),
+    path("<uuid:program_id>/words/", words.words, name="words"),
     path("<uuid:program_id>/check/", wizard.check, name="check"),
     path("<uuid:program_id>/preview/", settings.preview, name="preview"),
     path("<uuid:program_id>/people/", people.people, name="people"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<uuid:program_id>/people/<uuid:enrollment_id>/", people.edit, name="edit_person"),
     path("<uuid:program_id>/invite/", invite.by_list, name="invite"),
     path("<uuid:program_id>/invite/rule/", invite.by_rules, name="invite_rule"),
+    path("<uuid:program_id>/invite/runs/<uuid:run_id>/", invite.inviting, name="inviting"),
+    path("<uuid:program_id>/invite/runs/<uuid:run_id>/stop/", invite.stop, name="stop_inviting"),
     path("<uuid:program_id>/pairs/", pairs.pairs, name="pairs"),
     path("<uuid:program_id>/plan/", plan.plan, name="plan"),
     path("<uuid:program_id>/plan/<int:number>/", plan.session, name="session"),

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +28,6 @@ from cairn.web.programs.wizard_forms import (
     NewQuestionForm,
     PurposeForm,
     QuestionsForm,
-    WordsForm,
 )
 from cairn.web.request import Request
 from cairn.web.toasts import say
@@ -148,31 +146,6 @@ def matching(request: Request, program_id: UUID) -> HttpResponse:
         editing.edit(program=program, changes=changes, by=request.person)
         return after(request, program, 5)
     return shown(request, program, 5, {"form": form})
-
-
-@page
-def words(request: Request, program_id: UUID) -> HttpResponse:
-    """6. The plan at a glance, whom to ask, and the program's own words."""
-    program = editable(request, program_id)
-    letters = {letter.moment: letter for letter in program.messages.all()}
-    started: dict[str, Any] = {"help_contact": program.help_contact, "topics": "\n".join(program.topics)}
-    for moment in ("invited", "matched"):
-        if moment in letters:
-            started |= {f"{moment}_subject": letters[moment].subject, f"{moment}_body": letters[moment].body}
-    form = WordsForm(request.POST or None, initial=started)
-    if form.is_valid():
-        _save_words(request, program, form.cleaned_data)
-        return after(request, program, 6)
-    return shown(request, program, 6, {"form": form}, plan=list(program.plan.all()))
-
-
-@transaction.atomic
-def _save_words(request: Request, program: Program, said: dict[str, Any]) -> None:
-    changes = {"help_contact": said["help_contact"], "topics": said["topics"]}
-    editing.edit(program=program, changes=changes, by=request.person)
-    for moment in ("invited", "matched"):
-        subject, body = said[f"{moment}_subject"], said[f"{moment}_body"]
-        editing.write_message(program=program, moment=moment, subject=subject, body=body, by=request.person)
 
 
 @page

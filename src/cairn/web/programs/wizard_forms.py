@@ -249,38 +249,3 @@ class MatchingForm(forms.Form):
         musts = [rule for rule in self.catalog.values() if rule.get("mode") == "must" and rule["key"] in kept]
         wishes = [{**rule, "weight": data.get(f"weight_{rule['key']}") or 0} for rule in self.weighed]
         return [*musts, *(wish for wish in wishes if wish["weight"])]
-
-
-class WordsForm(forms.Form):
-    """Whom to ask, what it is about, and the program's own words for two moments."""
-
-    help_contact = forms.CharField(
-        label=Lazy("Whom can people ask for help?"),
-        help_text=Lazy("A name, an address or a number. It stands on every page of the program."),
-        max_length=200,
-    )
-    topics = forms.CharField(
-        label=Lazy("Topics"),
-        help_text=Lazy("One a line. People choose one when they join."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
-        max_length=3000,
-    )
-    invited_subject = forms.CharField(label=Lazy("Invitation: first line"), max_length=200, required=False)
-    invited_body = forms.CharField(
-        label=Lazy("Invitation: words"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-        max_length=3000,
-    )
-    matched_subject = forms.CharField(label=Lazy("Match: first line"), max_length=200, required=False)
-    matched_body = forms.CharField(
-        label=Lazy("Match: words"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=3000
-    )
-
-    def clean_topics(self) -> list[str]:
-        lines = (line.strip() for line in self.cleaned_data["topics"].splitlines())
-        topics = list(dict.fromkeys(line for line in lines if line))
-        if any(len(topic) > 120 for topic in topics):
-            raise forms.ValidationError(_("A topic has at most 120 letters."))
-        return topics

@@ -94,14 +94,15 @@ def sparkline(values: Sequence[float], label: str, kind: str = "") -> dict[str, 
 
 @register.inclusion_tag("components/columns.html")
 def columns(parts: Sequence[Part], label: str, unit: str = "") -> dict[str, Any]:
-    """Columns over time, the last one strong, with the same numbers as a table behind it."""
+    """Columns over time, the last one strong, with the same numbers as a table behind it; on a phone one bar below the other,
+    where words keep their size."""
     drawn = []
     for place, part in enumerate(parts):
         height = (CHART_HEIGHT - 24) * min(max(part.value / part.most, 0.0), 1.0) if part.most else 0.0
         left, top = 20 + COLUMN_STEP * place, CHART_HEIGHT - height
         drawn.append(
             {"x": left, "middle": left + COLUMN_WIDTH // 2, "y": f"{top:.1f}", "text_y": f"{top - 8:.1f}",
-             "height": f"{height:.1f}", "label": part.label, "shown": shown(part)}
+             "height": f"{height:.1f}", "label": part.label, "shown": shown(part), "value": part.value, "most": part.most}
         )  # fmt: skip
     width = COLUMN_STEP * len(parts) + 8
     return {"columns": drawn, "width": width, "label": label, "unit": unit or label}

@@ -16,6 +16,7 @@ from cairn.core.sealed import Reader
 from cairn.feedback.queries import pulses_waiting
 from cairn.mentoring.enums import MentorshipStatus, SessionState
 from cairn.mentoring.models import ActionItem, Mentorship, Session
+from cairn.mentoring.queries import asked_what_next
 from cairn.pairing.enums import RequestState
 from cairn.pairing.models import Request as Asked
 from cairn.people.models import Person
@@ -44,6 +45,8 @@ class Today:
         rows = Mentorship.objects.live().visible_to(me)
         self.live = list(rows.select_related("program", "first_mover"))
         self.space = self._first_space()
+        mine = asked_what_next(Enrollment.objects.filter(person=me))
+        self.asked = list(mine.select_related("program").order_by("-created_at"))
 
     def _first_space(self) -> Space | None:
         """The space whose session comes first; without any session, the newest."""
@@ -116,17 +119,28 @@ def others(today: Today) -> Card | None:
     return Card("today/_others.html", shows={"count": len(rest)}) if rest else None
 
 
+def what_next(today: Today) -> Card | None:
+    """A mentorship is completed and nobody else is there: another mentor, or done?"""
+    return (
+        Card("today/_what_next.html", wide=True, shows={"enrollment": today.asked[0]})
+        if today.asked
+        else None
+    )
+
+
 def where_am_i(today: Today) -> Card | None:
     """Nothing begun yet: what will be here, and the one thing to do now."""
     if today.live:
         return None
     rows = Enrollment.objects.filter(person=today.me).select_related("program").order_by("-created_at")
-    active = [row for row in rows if row.status == EnrollmentStatus.ACTIVE]
+    active = [row for row in rows if row.status == EnrollmentStatus.ACTIVE and row not in today.asked]
     waiting = next((row for row in rows if row.status == EnrollmentStatus.WAITLISTED), None)
     asking = next(
         (row for row in active if row.as_mentee and row.program.matching_mode != MatchingMode.ADMIN), None
     )
     met = Mentorship.objects.visible_to(today.me).filter(status=MentorshipStatus.COMPLETED).exists()
+    if today.asked and not active:
+        return None
     shows = {"active": active, "asking": asking, "waiting": waiting, "met": met}
     invited = [row for row in rows if row.status == EnrollmentStatus.INVITED]
     return Card("today/_begin.html", wide=True, shows={**shows, "invited": invited})
@@ -135,6 +149,7 @@ def where_am_i(today: Today) -> Card | None:
 CARDS: list[Callable[[Today], Card | None]] = [
     next_session,
     requests_waiting,
+    what_next,
     where_am_i,
     action_items,
     pulse,

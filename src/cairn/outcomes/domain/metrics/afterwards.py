@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit
+from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit, in_tracks
 
 SQL = f"""
 with {CHOSEN},
@@ -12,7 +12,8 @@ began as (
   select e.program_id, e.person_id, p.left_on, (e.joined_at at time zone 'UTC')::date as day,
     ((e.joined_at at time zone 'UTC') + interval '1 year')::date as later
   from programs_enrollment e join chosen on chosen.id = e.program_id join people_person p on p.id = e.person_id
-  where e.as_mentee and e.joined_at <= %(now)s::timestamptz - interval '1 year'
+  where not exists (select 1 from identity_erasure x where x.person_id = p.id and x.done_at is not null)
+    and e.as_mentee and e.joined_at <= %(now)s::timestamptz - interval '1 year' and {in_tracks("e")}
 )
 select c.id as program_id, count(b.person_id) as mentees,
   count(b.person_id) filter (where b.left_on is null or b.left_on >= b.later) as retained_share,
@@ -33,7 +34,8 @@ FAMILY = Family(
             _("of mentees are still here a year later"),
             _(
                 "Mentees who joined the program at least twelve months ago and worked here twelve months after, "
-                "divided by all who joined that long ago. A raw share: it does not say what mentoring changed."
+                "divided by all who joined that long ago. People who were erased are left out, since they need not have "
+                "gone. A raw share: it does not say what mentoring changed."
             ),
             Unit.SHARE,
             of="mentees",

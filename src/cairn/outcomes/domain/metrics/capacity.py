@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric
+from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, in_tracks
 
 SQL = f"""
 with {CHOSEN},
@@ -17,7 +17,7 @@ offers as (
   from programs_enrollment e join chosen on chosen.id = e.program_id
   left join programs_mentorplaces p on p.person_id = e.person_id
   left join taken on taken.person_id = e.person_id
-  where e.as_mentor and e.status = 'active' group by e.program_id
+  where e.as_mentor and e.status = 'active' and {in_tracks("e")} group by e.program_id
 ),
 waits as (
   select e.program_id, count(*) as n, count(*) filter (where not exists (
@@ -25,11 +25,12 @@ waits as (
       where m.person_id = e.person_id and s.program_id = e.program_id and m.role = 'mentee' and m.active
     )) as waiting
   from programs_enrollment e join chosen on chosen.id = e.program_id
-  where e.as_mentee and e.status = 'active' group by e.program_id
+  where e.as_mentee and e.status = 'active' and {in_tracks("e")} group by e.program_id
 ),
 asked as (
   select r.program_id, count(*) as n from pairing_request r join chosen on chosen.id = r.program_id
-  where r.state in ('awaiting_mentor', 'awaiting_mentee') group by r.program_id
+  join programs_enrollment e on e.id = r.mentee_id
+  where r.state in ('awaiting_mentor', 'awaiting_mentee') and {in_tracks("e")} group by r.program_id
 )
 select c.id as program_id, coalesce(asked.n, 0) as requests_waiting, coalesce(offers.free, 0) as free_places,
   coalesce(offers.places, 0) as places, coalesce(waits.waiting, 0) as mentees_waiting,

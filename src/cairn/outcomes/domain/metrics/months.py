@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric
+from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, in_tracks
 
 MONTHS = 12
 SQL = f"""
@@ -15,13 +15,14 @@ months as (
 ),
 grew as materialized (
   select e.program_id, date_trunc('month', e.joined_at at time zone 'UTC') as month, count(*) as n
-  from programs_enrollment e join chosen on chosen.id = e.program_id where e.joined_at is not null group by 1, 2
+  from programs_enrollment e join chosen on chosen.id = e.program_id where e.joined_at is not null
+    and {in_tracks("e")} group by 1, 2
 ),
 met as materialized (
   select m.program_id, date_trunc('month', coalesce(s.starts_at, s.settled_at) at time zone 'UTC') as month,
     count(*) as n
   from mentoring_session s join mentoring_mentorship m on m.id = s.mentorship_id
-  join chosen on chosen.id = m.program_id where s.state = 'held' group by 1, 2
+  join chosen on chosen.id = m.program_id where s.state = 'held' and {in_tracks("m")} group by 1, 2
 )
 select c.id as program_id, months.month::date as day,
   coalesce((select sum(n) from grew where program_id = c.id and month <= months.month), 0) as joined_by_month,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.outcomes.domain.metrics.shape import PAIRS, Family, Metric, Unit
+from cairn.outcomes.domain.metrics.shape import EVERY_PAIR, Family, Metric, Unit, in_tracks
 
-# Each step is a part of the one before, so that the funnel only narrows.
-STEPS = f"""{PAIRS},
+# Each step is a part of the one before, so that the funnel only narrows. Somebody of a track is followed wherever
+# in the program they meet.
+STEPS = f"""{EVERY_PAIR},
 steps as (
   select e.id, e.program_id, e.status, e.as_mentee, e.joined_at,
     e.joined_at is not null as joined,
@@ -24,6 +25,7 @@ steps as (
     from pairs join mentoring_member m on m.mentorship_id = pairs.id
     group by pairs.program_id, m.person_id
   ) own on own.program_id = e.program_id and own.person_id = e.person_id
+  where {in_tracks("e")}
 )"""  # noqa: S608 - built from constants
 SQL = f"""
 with {STEPS}

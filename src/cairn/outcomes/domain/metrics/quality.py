@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit
+from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit, in_tracks
 
 FEWEST = 5
 LOW = 2  # of 5
@@ -17,7 +17,7 @@ SQL = f"""
 with {CHOSEN},
 held as (
   select m.program_id, s.id from mentoring_session s join mentoring_mentorship m on m.id = s.mentorship_id
-  join chosen on chosen.id = m.program_id where s.state = 'held'
+  join chosen on chosen.id = m.program_id where s.state = 'held' and {in_tracks("m")}
 ),
 answers as (
   select held.program_id, held.id as session, u.person_id, u.useful,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit
+from cairn.outcomes.domain.metrics.shape import CHOSEN, Family, Metric, Unit, in_tracks
 
 SESSIONS = f"""
 with {CHOSEN},
 own as (
   select m.program_id, m.id from mentoring_mentorship m join chosen on chosen.id = m.program_id
+  where {in_tracks("m")}
 ),
 pairs as (select program_id, count(*) as pairs from own group by program_id),
 dropped as (
@@ -33,6 +34,7 @@ WORK = f"""
 with {CHOSEN},
 own as (
   select m.program_id, m.id from mentoring_mentorship m join chosen on chosen.id = m.program_id
+  where {in_tracks("m")}
 ),
 goals as (
   select own.program_id, count(*) as n, count(*) filter (where state = 'reached') as done

@@ -42,11 +42,16 @@ class Family:
     """Metrics that one query answers, for any number of programs at once.
 
     The query yields `program_id`, a column for each key, and the columns that denominators name. Its parameters are
-    `programs` (ids, or null for all) and `now`.
+    `programs` (ids, or null for all), `tracks` (ids, or null for whole programs) and `now`.
     """
 
     sql: str
     metrics: tuple[Metric, ...]
+
+
+def in_tracks(alias: str) -> str:
+    """That a row with a track counts: any of its program, unless some tracks alone were asked for."""
+    return f"(%(tracks)s::uuid[] is null or {alias}.track_id = any(%(tracks)s::uuid[]))"
 
 
 # The programs asked for, and every mentorship in them: has it met, and has it gone quiet?
@@ -55,9 +60,9 @@ chosen as (
   select id, session_every_days * interval '1 day' as rhythm from programs_program
   where %(programs)s::uuid[] is null or id = any(%(programs)s::uuid[])
 )"""
-PAIRS = f"""{CHOSEN},
+EVERY_PAIR = f"""{CHOSEN},
 pairs as (
-  select m.id, m.program_id, m.status, coalesce(s.held, 0) as held,
+  select m.id, m.program_id, m.track_id, m.status, coalesce(s.held, 0) as held,
     m.status in ('upcoming', 'active') as live,
     m.status in ('upcoming', 'active') and m.started_on <= (%(now)s::timestamptz - p.rhythm)::date
       and coalesce(s.last, '-infinity') < %(now)s::timestamptz - p.rhythm as quiet,
@@ -73,3 +78,6 @@ pairs as (
     where s.state in ('held', 'booked') group by s.mentorship_id
   ) s on s.mentorship_id = m.id
 )"""  # noqa: S608 - built from constants
+# Those that count: all of them, or the pairs of some tracks (a pair belongs to its mentee's).
+PAIRS = f"""{EVERY_PAIR.replace("pairs as (", "every_pair as (")},
+pairs as (select * from every_pair where {in_tracks("every_pair")})"""  # noqa: S608 - built from constants
