@@ -30,6 +30,9 @@ class Person(models.Model):
     photo = models.ForeignKey(
         "core.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    photo_small = models.ForeignKey(
+        "core.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     manager = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reports")
     department = models.ForeignKey(
@@ -48,6 +51,11 @@ class Person(models.Model):
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     # Weekly hours in local time: [[weekday 0-6, from minute, to minute], ...]; empty: not known.
     working_hours = models.JSONField(default=list, blank=True)
+    own_zone = models.CharField(
+        max_length=60, blank=True, help_text="IANA time zone that they set; else their place's."
+    )
+    # Columns that the person set. Their own word wins: no feed changes these, not even one that they left blank.
+    own_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     # The reporting tree as a depth-first walk: a manager's numbers enclose those of everyone below.
     tree_in = models.IntegerField(null=True)
@@ -75,6 +83,9 @@ class Person(models.Model):
             models.Index(fields=["tree_in"], name="person_tree"),
             models.Index(fields=["department", "status"], name="person_department"),
             models.Index(fields=["photo"], name="person_photo", condition=Q(photo__isnull=False)),
+            models.Index(
+                fields=["photo_small"], name="person_photo_small", condition=Q(photo_small__isnull=False)
+            ),
         ]
         constraints = [
             # Not unique=True on the fields: Django would add a second index each, for prefix search we never do.
@@ -107,9 +118,14 @@ class Person(models.Model):
         return f"{self.first_name} {self.family_name}".strip()
 
     @property
+    def known_zone(self) -> str | None:
+        """The IANA zone that they set, else that of the place where they work."""
+        return self.own_zone or (self.location.zone if self.location else None)
+
+    @property
     def zone(self) -> str:
-        """IANA zone of the place where they work, UTC when unknown."""
-        return self.location.zone if self.location else "UTC"
+        """The zone their clock shows, UTC when unknown."""
+        return self.known_zone or "UTC"
 
     @property
     def works_here(self) -> bool:
