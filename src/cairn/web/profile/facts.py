@@ -44,7 +44,7 @@ def own_facts(person: Person) -> list[Fact]:
 
 
 def feed_facts(person: Person) -> list[Audience]:
-    """What the employer's list says, by who can see it."""
+    """What the employer’s list says, by who can see it."""
     everybody = [
         Fact(_("Name"), f"{person.given_name} {person.family_name}".strip()),
         Fact(_("Job title"), person.job_title),
@@ -69,8 +69,8 @@ def where_from() -> str:
     """Where those facts come from, and when they were last read."""
     run = ImportRun.objects.filter(state=ImportState.DONE).order_by("-finished_at").first()
     if run is None or run.finished_at is None:
-        return _("These come from your employer's own list of people.")
-    return _("These come from your employer's own list of people, last read on %(day)s.") % {
+        return _("These come from your employer’s own list of people.")
+    return _("These come from your employer’s own list of people, last read on %(day)s.") % {
         "day": date_format(run.finished_at.date())
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -24,6 +23,7 @@ from cairn.web.profile import seeing
 from cairn.web.profile.week import Shift, at_minute, shifts_of, spans_of
 
 NEW_SKILLS = 3
+ENDS = ("from", "until")
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -80,7 +80,7 @@ class SkillsForm(forms.Form):
         self.new = [f"skill_{n}" for n in range(1, NEW_SKILLS + 1)]
         for number, name in enumerate(self.new, start=1):
             self.fields[name] = skills.name_field(_("Skill %(n)s to add") % {"n": number})
-        self.who_sees = {"kept": seeing.only_me(), self.new[-1]: seeing.only_me()}
+        self.who_sees = {self.new[-1]: seeing.only_me()}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -104,23 +104,24 @@ class HoursForm(forms.Form):
         for day in range(7):
             for number, shift in enumerate([s for s in kept if s[0] == day] or [None]):
                 self._add(day, f"day_{day}_{number}", shift)
-        self.who_sees = {"zone": seeing.clock(), f"{self.shifts[-1][1]}_until": seeing.hours()}
+        self.who_sees = {"zone": seeing.clock()}
+        self.hours_seen_by = seeing.hours()
 
     def _add(self, day: int, name: str, shift: Shift | None) -> None:
         self.shifts.append((day, name))
-        for end, label, minute in zip(
-            ("from", "until"), (_("From"), _("Until")), (shift or ())[1:] or (None, None), strict=True
-        ):
+        weekday = WEEKDAYS[day]
+        labels = (_("%(weekday)s from") % {"weekday": weekday}, _("until"))
+        for end, label, minute in zip(ENDS, labels, shift[1:] if shift else (None, None), strict=True):
             initial = None if minute is None else at_minute(minute)
-            self.fields[f"{name}_{end}"] = forms.TimeField(
-                label=label, required=False, widget=TimeInput, initial=initial
-            )
+            field = forms.TimeField(label=label, required=False, widget=TimeInput, initial=initial)
+            if end == "until":
+                field.widget.attrs["aria-label"] = _("%(weekday)s until") % {"weekday": weekday}
+            self.fields[f"{name}_{end}"] = field
 
     @property
-    def days(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Weekday, its beginning and its end, for the page."""
-        for day, name in self.shifts:
-            yield str(WEEKDAYS[day]), self[f"{name}_from"], self[f"{name}_until"]
+    def times(self) -> list[forms.BoundField]:
+        """The beginnings and ends in turn, for the page."""
+        return [self[f"{name}_{end}"] for _day, name in self.shifts for end in ENDS]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

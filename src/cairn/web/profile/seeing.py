@@ -18,34 +18,34 @@ def roles_with(*permissions: Permission) -> str:
 def near() -> str:
     """What `sight.may_see` lets people see."""
     return _(
-        "People in your programs, people you show a group to, and those who look people up: %(roles)s."
+        "Seen by people in your programs, people you show a group to, and those who look people up: %(roles)s."
     ) % {"roles": roles_with(*LOOKING_UP)}
 
 
 def partners() -> str:
-    return _("Those you are matched with, and whoever keeps the directory: %(roles)s.") % {
+    return _("Seen by those you are matched with, and by whoever keeps the directory: %(roles)s.") % {
         "roles": _keepers()
     }
 
 
 def programs() -> str:
-    return _("People in your programs can find you by this, and whoever keeps the directory: %(roles)s.") % {
-        "roles": _keepers()
-    }
+    return _(
+        "People in your programs find mentors by this. Seen by whoever keeps the directory: %(roles)s."
+    ) % {"roles": _keepers()}
 
 
 def directory() -> str:
-    return _("Whoever keeps the directory: %(roles)s.") % {"roles": _keepers()}
+    return _("Seen by whoever keeps the directory: %(roles)s.") % {"roles": _keepers()}
 
 
 def address() -> str:
-    return _("Those you meet with, in invitations, and whoever keeps the directory: %(roles)s.") % {
-        "roles": _keepers()
-    }
+    return _(
+        "Seen by those you meet with, in invitations, and by whoever keeps the directory: %(roles)s."
+    ) % {"roles": _keepers()}
 
 
 def number() -> str:
-    return _("Whoever keeps the directory or prints sign-in codes: %(roles)s.") % {
+    return _("Seen by whoever keeps the directory or prints sign-in codes: %(roles)s.") % {
         "roles": roles_with(Permission.VIEW_DIRECTORY, Permission.ISSUE_CODES)
     }
 
@@ -63,7 +63,7 @@ def hours() -> str:
 
 
 def only_me() -> str:
-    return _("Only you. When you join a program, they are filled in for you to choose from.")
+    return _("Only you see them. When you join a program, they are filled in for you to choose from.")
 
 
 def _keepers() -> str:

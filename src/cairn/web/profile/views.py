@@ -50,7 +50,7 @@ def edit(request: Request) -> HttpResponse:
     """What I am called, my pronouns, my languages."""
     form = AboutForm(request.POST if request.method == "POST" else None, person=request.person)
     if form.is_valid() and _done(form, lambda: describe_oneself(**form.cleaned_data, by=request.person)):
-        say(request, _("Your profile is changed. What you set stays, whatever your employer's list says."))
+        say(request, _("Your profile is changed. What you set stays, whatever your employer’s list says."))
         return redirect("profile:show")
     return render(request, "profile/edit.html", {"form": form}, status=422 if form.errors else 200)
 
