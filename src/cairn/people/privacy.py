@@ -13,7 +13,7 @@ declare(
     about="pk",
     shown="department level employment_type",
     hidden="id manager tree_in tree_out depth sort_key created_at updated_at",
-    cleared="employee_number preferred_name pronouns email photo photo_small job_title location pay_band"
+    cleared="employee_number preferred_name pronouns email photo job_title location pay_band"
     " hire_date languages working_hours own_zone own_fields",
     replaced={
         "given_name": "Former",
@@ -22,6 +22,7 @@ declare(
         "left_on": today,
     },
 )
+declare(models.SmallPhoto, about="person", row_goes=True, hidden="person file")
 declare(models.PersonSearch, about="person", row_goes=True, hidden="person names words as_of")
 declare(
     models.JobRecord,

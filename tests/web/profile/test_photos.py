@@ -18,7 +18,7 @@ from cairn.core.models import StoredFile
 from cairn.identity.domain.download import ask_download, make_copy
 from cairn.identity.domain.erasure import GRACE, ask_erasure, erase_due
 from cairn.people.domain.photos import LARGEST, remove_photo, set_photo
-from cairn.people.models import Person
+from cairn.people.models import Person, SmallPhoto
 from tests.factories import Cast, make_cast, make_person
 from tests.factories.pictures import make_bomb, make_photo_from_a_phone, make_picture
 
@@ -96,7 +96,11 @@ def test_other_files_and_sizes_are_not_there(client: Client, cast: Cast) -> None
     secret = files.store(name="my-data.zip", parts=[b"secret"], owner_id=cast.mentee.pk)
     client.force_login(cast.mentee.account)
 
-    for photo, size in ((secret.pk, "small"), (person.photo_small_id, "small"), (person.photo_id, "huge")):
+    for photo, size in (
+        (secret.pk, "small"),
+        (person.small_photo.file_id, "small"),
+        (person.photo_id, "huge"),
+    ):
         assert (
             client.get(reverse("profile:picture", kwargs={"photo": photo, "size": size})).status_code == 404
         )
@@ -162,4 +166,4 @@ def test_erasure_removes_it(cast: Cast) -> None:
         assert erase_due() == 1
 
     cast.mentee.refresh_from_db()
-    assert (cast.mentee.photo_id, cast.mentee.photo_small_id, StoredFile.objects.count()) == (None, None, 0)
+    assert (cast.mentee.photo_id, SmallPhoto.objects.count(), StoredFile.objects.count()) == (None, 0, 0)

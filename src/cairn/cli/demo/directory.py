@@ -105,7 +105,6 @@ class Directory:
                 called.pronouns,
                 force.mail[i],
                 None,
-                None,
                 force.ids[boss] if boss >= 0 else None,
                 self.departments[part],
                 force.title[i],

@@ -15,12 +15,9 @@ from cairn.core.events import record
 from cairn.core.models import StoredFile
 from cairn.people import events
 from cairn.people.domain.profile import keep
-from cairn.people.models import Person
+from cairn.people.models import Person, SmallPhoto
 
-SIDES: Final = {
-    "photo": 320,
-    "photo_small": 96,
-}  # column -> pixels; the small one is sharp in lists on any screen
+SIDE, SMALL_SIDE = 320, 96  # pixels; the small one is sharp in lists on any screen
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 LARGEST: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 25_000_000
@@ -43,15 +40,14 @@ class PhotoTooManyPixels(DomainError):
 def set_photo(*, content: bytes, by: Person) -> Person:
     """Make a picture the photo of `by`, in place of any before. Raises PhotoUnreadable, PhotoTooLarge,
     PhotoTooManyPixels."""
-    squares = cut_squares(content)
+    large, small = cut_squares(content)
     person = Person.objects.select_for_update().get(pk=by.pk)
     before = _files_of(person)
-    for column, square in squares.items():
-        stored = files.store(
-            name=f"{column}.jpg", parts=[square], content_type="image/jpeg", owner_id=person.pk
-        )
-        setattr(person, column, stored)
-    keep(person, *squares)
+    person.photo = _stored("photo.jpg", large, person)
+    keep(person, "photo")
+    SmallPhoto.objects.update_or_create(
+        person=person, defaults={"file": _stored("photo-small.jpg", small, person)}
+    )
     StoredFile.objects.filter(pk__in=before).delete()
     record(events.PHOTO_SET, by=person.pk, subject=person)
     return person
@@ -63,19 +59,24 @@ def remove_photo(*, by: Person) -> Person:
     person = Person.objects.select_for_update().get(pk=by.pk)
     before = _files_of(person)
     if before:
-        person.photo = person.photo_small = None
-        keep(person, *SIDES)
+        person.photo = None
+        keep(person, "photo")
         StoredFile.objects.filter(pk__in=before).delete()
         record(events.PHOTO_REMOVED, by=person.pk, subject=person)
     return person
 
 
 def _files_of(person: Person) -> list[UUID]:
-    return [key for column in SIDES if (key := getattr(person, f"{column}_id"))]
+    small = SmallPhoto.objects.filter(person=person).values_list("file", flat=True)
+    return [key for key in (person.photo_id, *small) if key]
 
 
-def cut_squares(content: bytes) -> dict[str, bytes]:
-    """column -> a square JPEG of its size, upright, with neither EXIF nor color profile nor comment."""
+def _stored(name: str, square: bytes, person: Person) -> StoredFile:
+    return files.store(name=name, parts=[square], content_type="image/jpeg", owner_id=person.pk)
+
+
+def cut_squares(content: bytes) -> tuple[bytes, bytes]:
+    """A large and a small square JPEG, upright, with neither EXIF nor color profile nor comment."""
     if len(content) > LARGEST:
         raise PhotoTooLarge
     try:
@@ -83,11 +84,9 @@ def cut_squares(content: bytes) -> dict[str, bytes]:
             # What the header says; nothing is decoded yet, so that a small file cannot fill the memory.
             if opened.width * opened.height > MOST_PIXELS:
                 raise PhotoTooManyPixels
-            opened.draft(
-                "RGB", (SIDES["photo"], SIDES["photo"])
-            )  # a large JPEG is decoded at a part of its size
+            opened.draft("RGB", (SIDE, SIDE))  # a large JPEG is decoded at a part of its size
             picture = _plain(ImageOps.exif_transpose(opened))
-        return {column: _square(picture, side) for column, side in SIDES.items()}
+        return _square(picture, SIDE), _square(picture, SMALL_SIDE)
     except DomainError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -30,9 +30,6 @@ class Person(models.Model):
     photo = models.ForeignKey(
         "core.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
-    photo_small = models.ForeignKey(
-        "core.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
 
     manager = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reports")
     department = models.ForeignKey(
@@ -83,9 +80,6 @@ class Person(models.Model):
             models.Index(fields=["tree_in"], name="person_tree"),
             models.Index(fields=["department", "status"], name="person_department"),
             models.Index(fields=["photo"], name="person_photo", condition=Q(photo__isnull=False)),
-            models.Index(
-                fields=["photo_small"], name="person_photo_small", condition=Q(photo_small__isnull=False)
-            ),
         ]
         constraints = [
             # Not unique=True on the fields: Django would add a second index each, for prefix search we never do.
@@ -130,6 +124,18 @@ class Person(models.Model):
     @property
     def works_here(self) -> bool:
         return self.status != PersonStatus.LEFT
+
+
+class SmallPhoto(models.Model):
+    """The photo as lists show it. In a table of its own: one more file to refer to costs every import a second."""
+
+    person = models.OneToOneField(
+        Person, primary_key=True, on_delete=models.CASCADE, related_name="small_photo"
+    )
+    file = models.OneToOneField("core.StoredFile", on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 class PersonSearch(models.Model):

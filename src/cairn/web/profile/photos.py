@@ -18,7 +18,6 @@ from cairn.web.profile.forms import PhotoForm
 from cairn.web.request import Request
 from cairn.web.toasts import say
 
-COLUMNS = {"small": "photo_small", "large": "photo"}
 # An address holds one picture for good: a new photo has a new one. A day keeps what was removed from lingering.
 CACHED = "private, max-age=86400, immutable"
 
@@ -51,9 +50,9 @@ def remove(request: Request) -> HttpResponse:
 @require_safe
 def picture(request: Request, photo: UUID, size: str) -> HttpResponse:
     """A person's photo, for those who may see that person."""
-    column = COLUMNS.get(size)
-    shown = get_object_or_404(Person.objects.select_related("photo", "photo_small"), photo=photo)
-    file = getattr(shown, column) if column else None
+    people = Person.objects.select_related("photo", "small_photo__file")
+    shown = get_object_or_404(people, photo=photo, small_photo__isnull=False)
+    file = {"small": shown.small_photo.file, "large": shown.photo}.get(size)
     if file is None or not may_see(request.person, shown):
         raise NotInScope
     response = HttpResponse(b"".join(files.read(file)), content_type=file.content_type)
