@@ -22,7 +22,6 @@ declare(
         "left_on": today,
     },
 )
-declare(models.SmallPhoto, about="person", row_goes=True, hidden="person file")
 declare(models.PersonSearch, about="person", row_goes=True, hidden="person names words as_of")
 declare(
     models.JobRecord,
@@ -56,6 +55,7 @@ declare(
     shown="other since",
     hidden="id person",
 )
+declare(models.SmallPhoto, about="person", row_goes=True, hidden="person file")
 declare(models.AffinityGroup, hidden="id name purpose widest archived_at")
 declare(models.Skill, hidden="id key name kind synonyms source retired")
 declare(models.Department, hidden="id code name parent")
