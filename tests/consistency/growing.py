@@ -11,10 +11,15 @@ from cairn.pairing.domain.asking import ask_mentor
 from cairn.pairing.domain.choosing import toggle_favorite
 from cairn.pairing.domain.runs import perform_run, start_run
 from cairn.pairing.models import MatchRun, Request
-from cairn.people.models import Person
+from cairn.people.domain.groups import create_group, join_group
+from cairn.people.domain.photos import set_photo
+from cairn.people.domain.profile import set_own_skills
+from cairn.people.enums import GroupVisibility as V
+from cairn.people.models import AffinityGroup, Person
 from cairn.programs.models import Enrollment, MentorPlaces, Program
 from tests.consistency.lived import fill_pair
-from tests.factories import Cast, make_account, make_enrollment, make_person, make_program
+from tests.factories import Cast, make_account, make_enrollment, make_person, make_program, make_skill
+from tests.factories.pictures import make_picture
 from tests.mentoring.makers import make_plan
 from tests.pairing.makers import RULES
 
@@ -33,6 +38,7 @@ def grow(cast: Cast) -> None:
     _ask(_somebody(cast.program, "mentee"), cast.program.enrollments.get(person=cast.mentor))
     _somebody(cast.program, "mentor")
     _match(program, cast.program_manager)
+    _group(cast)
     for pair in Mentorship.objects.filter(members__person__in=[cast.mentee, cast.mentor]).distinct():
         fill_pair(pair)
     catch_up()
@@ -45,6 +51,17 @@ def _around(program: Program, mentee: Enrollment, mentor: Enrollment) -> None:
     toggle_favorite(mentee=mentee, mentor=other, by=mentee.person)
     _ask(_somebody(program, "mentee"), mentor)
     accept_request(request=_ask(_somebody(program, "mentee"), mentor), by=mentor.person)
+
+
+def _group(cast: Cast) -> None:
+    """One more group that the mentee is in, and one more fellow with a photo and a skill in every group."""
+    number = AffinityGroup.objects.count()
+    create_group(name=f"Group {number}", purpose="To meet.", widest=V.EVERYONE, by=cast.directory_manager)
+    fellow = set_photo(content=make_picture(), by=make_person())
+    for group in AffinityGroup.objects.filter(widest=V.EVERYONE):
+        join_group(group=group, visibility=V.EVERYONE, by=fellow)
+        join_group(group=group, visibility=V.MEMBERS, by=cast.mentee)
+    set_own_skills(skills=[make_skill(f"Skill {n}").pk for n in range(number + 1)], by=cast.mentee)
 
 
 def _match(program: Program, by: Person) -> None:

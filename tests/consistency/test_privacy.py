@@ -23,6 +23,7 @@ def test_every_column_is_declared_once() -> None:
 
 @pytest.mark.unit
 def test_a_column_that_nobody_declared_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    privacy.declarations()
     declared = privacy.DECLARED[Person]
     fewer = privacy.Declaration(**{**declared.__dict__, "cleared": declared.cleared - {"pronouns"}})
     monkeypatch.setitem(privacy.DECLARED, Person, fewer)

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +23,20 @@ class GroupVisibility(TextChoices):
     ONLY_ME = "only_me", _("Only me")
     MEMBERS = "members", _("Members of the group")
     EVERYONE = "everyone", _("Everyone here")
+
+    @property
+    def up_to_this(self) -> list[GroupVisibility]:
+        """This and what shows less, the least first."""
+        every = list(GroupVisibility)
+        return every[: every.index(self) + 1]
+
+
+class OwnField(StrEnum):
+    """Columns of a person that a feed fills until the person sets them; from then on the person's word stays."""
+
+    PREFERRED_NAME = "preferred_name"
+    PRONOUNS = "pronouns"
+    LANGUAGES = "languages"
 
 
 class ImportState(TextChoices):

@@ -13,8 +13,8 @@ declare(
     about="pk",
     shown="department level employment_type",
     hidden="id manager tree_in tree_out depth sort_key created_at updated_at",
-    cleared="employee_number preferred_name pronouns email photo job_title location pay_band hire_date"
-    " languages working_hours",
+    cleared="employee_number preferred_name pronouns email photo job_title location pay_band"
+    " hire_date languages working_hours own_zone own_fields",
     replaced={
         "given_name": "Former",
         "family_name": "colleague",
@@ -55,7 +55,8 @@ declare(
     shown="other since",
     hidden="id person",
 )
-declare(models.AffinityGroup, hidden="id name purpose archived_at")
+declare(models.SmallPhoto, about="person", row_goes=True, hidden="person file")
+declare(models.AffinityGroup, hidden="id name purpose widest archived_at")
 declare(models.Skill, hidden="id key name kind synonyms source retired")
 declare(models.Department, hidden="id code name parent")
 declare(models.Location, hidden="id code name city state country zone zone_guessed")

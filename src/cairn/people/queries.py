@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import CharField, Func, Q, Value
+from django.db.models import CharField, Count, Func, Q, Value
 
-from cairn.people.enums import PersonStatus
+from cairn.people.enums import GroupVisibility, PersonStatus
 
 if TYPE_CHECKING:
-    from cairn.people.models import Person
+    from cairn.people.models import AffinityGroup, AffinityMembership, Person
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -68,6 +68,31 @@ class PersonQuerySet(models.QuerySet["Person"]):
 def _folded(word: str) -> Func:
     """A word as the search keeps words: without accents, in small letters."""
     return Func(Value(word), function="cairn_fold", output_field=CharField())
+
+
+class AffinityGroupQuerySet(models.QuerySet["AffinityGroup"]):
+    def open(self) -> Self:
+        """Groups that can be joined."""
+        return self.filter(archived_at=None)
+
+    def with_members(self) -> Self:
+        """Each with `members`: how many people who work here are in it. Show it through `rules.shown_count` only."""
+        here = ~Q(memberships__person__status=PersonStatus.LEFT)
+        return self.annotate(members=Count("memberships", filter=here))
+
+
+class AffinityMembershipQuerySet(models.QuerySet["AffinityMembership"]):
+    def shown_to(self, viewer: Person) -> Self:
+        """Memberships that their owners let `viewer` see: in groups that are open, of people who work here.
+
+        Who shows themselves to members is seen by members who show themselves too: joining unseen opens no list.
+        """
+        showing = self.model._default_manager.filter(person=viewer).exclude(
+            visibility=GroupVisibility.ONLY_ME
+        )
+        fellows = Q(visibility=GroupVisibility.MEMBERS, group__in=showing.values("group"))
+        rows = self.filter(Q(visibility=GroupVisibility.EVERYONE) | fellows, group__archived_at=None)
+        return rows.exclude(person__status=PersonStatus.LEFT)
 
 
 def page_token(person: Person) -> str:

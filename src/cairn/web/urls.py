@@ -11,6 +11,8 @@ urlpatterns = [
     path("roles/", include("cairn.web.roles.urls")),
     path("audit/", include("cairn.web.audit.urls")),
     path("my-data/", include("cairn.web.mydata.urls")),
+    path("profile/", include("cairn.web.profile.urls")),
+    path("groups/", include("cairn.web.groups.urls")),
     path("notices/", include("cairn.web.notices.urls")),
     path("find/", include("cairn.web.finding.urls")),
     path("requests/", include("cairn.web.requests.urls")),

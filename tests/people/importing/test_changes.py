@@ -17,8 +17,11 @@ from cairn.people.domain.importing.problems import Code
 from cairn.people.domain.importing.reading import open_table
 from cairn.people.domain.importing.running import Outcome, TooManyLeavers, carry_out, open_feed
 from cairn.people.domain.importing.suggesting import suggest
+from cairn.people.domain.photos import set_photo
+from cairn.people.domain.profile import describe_oneself, set_own_hours
 from cairn.people.models import JobRecord, Person
 from tests.factories import make_person
+from tests.factories.pictures import make_picture
 
 from .conftest import DATA, read_example
 
@@ -416,3 +419,39 @@ def test_a_map_by_text_can_fix_a_value(tmp_path: Path) -> None:
         ("Ada", "Lovelace", "hourly"),
         ("Bo", "Chan", "hourly"),
     ]
+
+
+OWN = """number,first name,last name,preferred name,pronouns,languages,title
+1,Amara,Reyes,Mara,she/her,"en, pt",Clerk
+2,Bo,Chan,,he/him,en,Clerk
+"""
+
+
+def test_what_people_set_themselves_no_feed_overwrites(load: Load) -> None:
+    load(OWN)
+    amara = Person.objects.get(employee_number="1")
+    describe_oneself(preferred_name="", pronouns="xe/xem", languages=amara.languages, by=amara)
+
+    again = load(OWN)
+    assert numbers(again) == {"rows": 2, "created": 0, "changed": 0, "unchanged": 2, "left": 0, "errors": 0}
+
+    changed = OWN.replace("Mara", "Maria").replace("she/her", "they/them").replace('"en, pt"', "de")
+    load(changed.replace("he/him", "they/them").replace("Clerk", "Lead"))
+
+    rows = Person.objects.order_by("employee_number")
+    assert list(rows.values_list("preferred_name", "pronouns", "languages", "job_title")) == [
+        ("", "xe/xem", ["de"], "Lead"),  # the languages were never theirs
+        ("", "they/them", ["en"], "Lead"),
+    ]
+
+
+def test_photo_hours_and_zone_are_no_business_of_a_feed(load: Load) -> None:
+    load(OWN)
+    amara = set_photo(content=make_picture(), by=Person.objects.get(employee_number="1"))
+    set_own_hours(zone="Asia/Tokyo", hours=[(0, 540, 1020)], by=amara)
+    load(OWN.replace("Clerk", "Lead"))
+
+    kept = Person.objects.get(employee_number="1")
+    assert (kept.job_title, kept.photo_id, kept.zone, kept.working_hours) == (
+        "Lead", amara.photo_id, "Asia/Tokyo", [[0, 540, 1020]],
+    )  # fmt: skip

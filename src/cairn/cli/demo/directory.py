@@ -117,6 +117,8 @@ class Directory:
                 STATUSES[status],
                 spoken[force.languages[i]],
                 patterns[hours],
+                "",
+                "{}",
                 low if inside else None,
                 high if inside else None,
                 depth if inside else None,

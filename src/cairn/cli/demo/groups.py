@@ -14,13 +14,15 @@ GROUPS = (
     (
         "Women in engineering",
         "So that women in technical work find each other, and a mentoring track of their own.",
+        "everyone",
     ),
     (
         "Pride network",
         "So that nobody has to explain themselves before they can talk. Only members see members.",
+        "members",
     ),
-    ("Parents and carers", "To plan work around care, and to ask those who have done it before."),
-    ("Veterans network", "For people who came from the forces, and for those who hire them."),
+    ("Parents and carers", "To plan work around care, and to ask those who have done it before.", "everyone"),
+    ("Veterans network", "For people who came from the forces, and for those who hire them.", "everyone"),
 )
 VISIBLE = ("only_me", "members", "everyone")
 SHARE = 0.02
@@ -29,22 +31,25 @@ SHARE = 0.02
 def write_groups(world: World) -> dict[str, str]:
     """The groups with their members; name -> id. People of the cast choose for themselves in the tour."""
     force, rng = world.force, stream(world.seed, "groups")
-    groups = world.sheet(AffinityGroup, "id", "name", "purpose", archived_at=None)
+    groups = world.sheet(AffinityGroup, "id", "name", "purpose", "widest", archived_at=None)
     members = world.sheet(AffinityMembership, "group_id", "person_id", "visibility", "since")
     made = world.at(world.today - 900)
     cast = list(force.cast.values())
     here = np.setdiff1d(np.flatnonzero(force.status == ACTIVE), cast)
     engineers = np.array([force.departments[d][0].name == "Engineering" for d in force.department.tolist()])
     out = {}
-    for name, purpose in GROUPS:
+    for name, purpose, widest in GROUPS:
         out[name] = key = world.keys(made)
-        groups.add(id=key, name=name, purpose=purpose)
+        groups.add(id=key, name=name, purpose=purpose, widest=widest)
         pool = here[engineers[here]] if "engineering" in name else here
         joined = rng.choice(pool, max(6, int(len(here) * SHARE / 2)) if len(pool) > 40 else 6, replace=False)
         for person, view in zip(joined.tolist(), rng.integers(0, 3, len(joined)).tolist(), strict=True):
             since = world.past(made + (person % 800) * 86_400)
             members.add(
-                group_id=key, person_id=world.id_of(person), visibility=VISIBLE[view], since=stamp(since)
+                group_id=key,
+                person_id=world.id_of(person),
+                visibility=min(VISIBLE[view], widest, key=VISIBLE.index),
+                since=stamp(since),
             )
     members.add(
         group_id=out["Women in engineering"],

@@ -68,6 +68,9 @@ def _write(target: IO[bytes], person_id: UUID) -> None:
             if rows:
                 text = json.dumps(rows, cls=_Encoder, ensure_ascii=False, indent=2)
                 archive.writestr(f"{name}.json", text)
+        photo = Person.objects.select_related("photo").get(pk=person_id).photo
+        if photo is not None:
+            archive.writestr(photo.name, b"".join(files.read(photo)))
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -81,7 +84,7 @@ class _Encoder(DjangoJSONEncoder):
 
 def _readme() -> str:
     return _(
-        "This is what Cairn knows about you, one file for each kind of thing, as JSON.\n"
+        "This is what Cairn knows about you, one file for each kind of thing, as JSON, and your photo.\n"
         "Words you wrote in private are in it, decrypted for you alone: keep this file where only you can read it.\n"
         "What others wrote is theirs, and is not in it.\n"
     )

@@ -47,7 +47,7 @@ def make_pool(enrollments: Sequence[Enrollment], *, offered: bool) -> Pool:
     for column, wish in (("same_function", FunctionWish.SAME), ("other_function", FunctionWish.OTHER)):
         pool = pool.category(column, [_function(e, wish, offered=offered) for e in enrollments])
     pool = pool.interval("line", [_line(p) for p in people])
-    zones = [p.location.zone if p.location else None for p in people]
+    zones = [p.known_zone for p in people]
     pool = pool.offset("zone", [_offset(zone) for zone in zones])
     hours = [_hours(p, zone) for p, zone in zip(people, zones, strict=True)]
     pool = pool.slots("hours", hours)

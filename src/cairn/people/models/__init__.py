@@ -1,7 +1,7 @@
 from cairn.people.models.groups import AffinityGroup, AffinityMembership
 from cairn.people.models.imports import ColumnMap, ImportProblem, ImportRun
 from cairn.people.models.organization import Department, Location
-from cairn.people.models.person import JobRecord, Person, PersonSearch, PrivateExclusion
+from cairn.people.models.person import JobRecord, Person, PersonSearch, PrivateExclusion, SmallPhoto
 from cairn.people.models.skills import PersonSkill, Skill
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "PersonSkill",
     "PrivateExclusion",
     "Skill",
+    "SmallPhoto",
 ]

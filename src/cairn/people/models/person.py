@@ -48,6 +48,11 @@ class Person(models.Model):
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     # Weekly hours in local time: [[weekday 0-6, from minute, to minute], ...]; empty: not known.
     working_hours = models.JSONField(default=list, blank=True)
+    own_zone = models.CharField(
+        max_length=60, blank=True, help_text="IANA time zone that they set; else their place's."
+    )
+    # Columns that the person set. Their own word wins: no feed changes these, not even one that they left blank.
+    own_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     # The reporting tree as a depth-first walk: a manager's numbers enclose those of everyone below.
     tree_in = models.IntegerField(null=True)
@@ -107,13 +112,30 @@ class Person(models.Model):
         return f"{self.first_name} {self.family_name}".strip()
 
     @property
+    def known_zone(self) -> str | None:
+        """The IANA zone that they set, else that of the place where they work."""
+        return self.own_zone or (self.location.zone if self.location else None)
+
+    @property
     def zone(self) -> str:
-        """IANA zone of the place where they work, UTC when unknown."""
-        return self.location.zone if self.location else "UTC"
+        """The zone their clock shows, UTC when unknown."""
+        return self.known_zone or "UTC"
 
     @property
     def works_here(self) -> bool:
         return self.status != PersonStatus.LEFT
+
+
+class SmallPhoto(models.Model):
+    """The photo as lists show it. In a table of its own: one more file to refer to costs every import a second."""
+
+    person = models.OneToOneField(
+        Person, primary_key=True, on_delete=models.CASCADE, related_name="small_photo"
+    )
+    file = models.OneToOneField("core.StoredFile", on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 class PersonSearch(models.Model):

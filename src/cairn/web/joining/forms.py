@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q
-from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,18 +16,13 @@ from cairn.people.models import Person
 from cairn.programs.domain import Details
 from cairn.programs.enums import FunctionWish, MatchingMode, Push, QuestionKind, Side, Structure
 from cairn.programs.models import Program, ProgramQuestion
+from cairn.web import skills
 from cairn.web.forms import DateInput, Hinted, InlineChoices
-from cairn.web.joining import seeing, skills
+from cairn.web.joining import seeing
+from cairn.web.languages import choices_for
 
 LISTED = 5  # skills to want or to offer
 APART = 2  # people to name at a time
-LANGUAGES = (
-    ("en", "English"), ("ar", "العربية"), ("bn", "বাংলা"), ("cs", "Čeština"), ("de", "Deutsch"), ("el", "Ελληνικά"),
-    ("es", "Español"), ("fr", "Français"), ("hi", "हिन्दी"), ("hu", "Magyar"), ("id", "Bahasa Indonesia"),
-    ("it", "Italiano"), ("ja", "日本語"), ("ko", "한국어"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"),
-    ("ro", "Română"), ("ru", "Русский"), ("sv", "Svenska"), ("th", "ไทย"), ("tl", "Tagalog"), ("tr", "Türkçe"),
-    ("uk", "Українська"), ("vi", "Tiếng Việt"), ("zh", "中文"),
-)  # fmt: skip
 GAPS = [("", gettext_lazy("No preference")), *((str(n), str(n)) for n in range(5))]
 
 
@@ -108,9 +102,7 @@ class JoinForm(forms.Form):
             (Push.CHALLENGER, Hinted(Push.CHALLENGER.label, _("Asks what others avoid."))),
             (Push.SUPPORTER, Hinted(Push.SUPPORTER.label, _("Encourages and steadies."))),
         ]
-        known = dict(LANGUAGES)
-        extra = [(code, code) for code in self.person.languages if code not in known]
-        self._choose("languages").choices = [*LANGUAGES, *extra]
+        self._choose("languages").choices = choices_for(self.person.languages)
         self.fields["languages"].widget.attrs["class"] = "choices-inline"
         self.fields["languages"].initial = list(self.person.languages)
         self._choose("topic").choices = [("", _("Something else")), *((t, t) for t in self.program.topics)]
@@ -129,21 +121,9 @@ class JoinForm(forms.Form):
         return self.fields[name]
 
     def _add_skills(self) -> None:
-        attrs = {
-            "list": "skill-names",
-            "autocomplete": "off",
-            "hx-get": reverse_lazy("joining:skills"),
-            "hx-trigger": "input changed delay:400ms",
-            "hx-target": "#skill-names",
-        }
         for kind, words in (("wants", _("Wish %(n)s")), ("offers", _("Offer %(n)s"))):
             for number in range(1, LISTED + 1):
-                self.fields[f"{kind}_{number}"] = forms.CharField(
-                    label=words % {"n": number},
-                    max_length=200,
-                    required=False,
-                    widget=forms.TextInput(attrs=attrs),
-                )
+                self.fields[f"{kind}_{number}"] = skills.name_field(words % {"n": number})
 
     def _add_questions(self) -> None:
         for asked in self.asked:
@@ -231,18 +211,7 @@ class JoinForm(forms.Form):
         return any(name.startswith(kind) for name in self.errors)
 
     def _skills(self, kind: str, data: dict[str, Any]) -> list[UUID]:
-        typed = {f"{kind}_{n}": (data.get(f"{kind}_{n}") or "").strip() for n in range(1, LISTED + 1)}
-        found = skills.find_all(typed.values())
-        chosen: list[UUID] = []
-        for name, words in typed.items():
-            if not words:
-                continue
-            skill = found.get(words.lower())
-            if skill is None:
-                self.add_error(name, _unknown_skill(words))
-            elif skill.pk not in chosen:
-                chosen.append(skill.pk)
-        return chosen
+        return skills.typed_in(self, (f"{kind}_{n}" for n in range(1, LISTED + 1)), data)
 
     def _check_asked(self, asked: ProgramQuestion, side: str, data: dict[str, Any]) -> None:
         mine = Side.BOTH in (asked.side, side) or asked.side == side
@@ -303,13 +272,6 @@ def question_field(asked: ProgramQuestion) -> forms.Field:
             return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **words)
         case QuestionKind.CHOICES:
             return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **words)
-
-
-def _unknown_skill(words: str) -> str:
-    close = skills.close_to(words)
-    if close:
-        return _("The list does not know this. Did you mean: %(close)s?") % {"close": ", ".join(close)}
-    return _("The list does not know this. Try a shorter or more common word.")
 
 
 def find_people(words: str) -> list[Person]:

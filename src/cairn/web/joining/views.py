@@ -20,9 +20,9 @@ from cairn.programs.queries import programs_for
 from cairn.programs.rules import Facts, fits, may_join
 from cairn.programs.rules.wording import fill
 from cairn.programs.rules.workflows import IN
-from cairn.web.joining import skills
+from cairn.web import skills
 from cairn.web.joining.forms import JoinForm
-from cairn.web.joining.words import initial, meaning, side_label
+from cairn.web.joining.words import initial, meaning, own_skills, side_label
 from cairn.web.request import Request
 from cairn.web.toasts import say
 
@@ -59,7 +59,8 @@ def join(request: Request, program_id: UUID) -> HttpResponse:
     program, held = visible(request, program_id)
     if held is not None and held.status in IN:
         return redirect("joining:show", program.pk)
-    started = initial(held, request.person) if held is not None and held.status != S.INVITED else {}
+    said = held is not None and held.status != S.INVITED
+    started = initial(held, request.person) if held and said else own_skills(request.person)
     track = str(held.track_id or "") if held is not None else ""
     chosen = {"side": request.GET.get("side", ""), "track": track, **started}
     posted = request.POST if request.method == "POST" else None

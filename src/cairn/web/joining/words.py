@@ -10,6 +10,7 @@ from cairn.core.sealed import Reader, SealedRow
 from cairn.people.models import Person
 from cairn.programs.enums import EnrollmentStatus, MatchingMode, Side
 from cairn.programs.models import Enrollment
+from cairn.web.joining.forms import LISTED
 
 S = EnrollmentStatus
 
@@ -82,6 +83,12 @@ def initial(enrollment: Enrollment, reader: Person) -> dict[str, Any]:
         said["places"] = held.places
     said["goal"] = goal_of(enrollment, reader)
     return said
+
+
+def own_skills(person: Person) -> dict[str, Any]:
+    """The skills of somebody's profile, filled in as what they could offer."""
+    names = person.skills.order_by("skill__name").values_list("skill__name", flat=True)[:LISTED]
+    return {f"offers_{rank}": name for rank, name in enumerate(names, start=1)}
 
 
 def goal_of(enrollment: Enrollment, reader: Person) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cairn.core.permissions import Permission, authorize, may
 from cairn.people.models import Person
 from cairn.people.queries import page_token
+from cairn.web.languages import names_of
 from cairn.web.people.forms import DirectoryFilter
 from cairn.web.people.second_step import may_be_reset
 from cairn.web.request import Request
@@ -45,6 +46,7 @@ def list_people(request: Request) -> HttpResponse:
         "older": older,
         "newer": f"?{query.urlencode()}" if request.GET.get("after") else "",
         "may_import": may(request.person, Permission.IMPORT_PEOPLE),
+        "may_edit": may(request.person, Permission.EDIT_PEOPLE),
         "columns": [
             Column(_("Name")),
             Column(_("Job title")),
@@ -72,6 +74,7 @@ def show(request: Request, person: UUID) -> HttpResponse:
     words = {
         "shown": shown,
         "may_reset": may(request.person, Permission.RESET_SECOND_STEP) and may_be_reset(shown, request),
+        "languages": names_of(shown.languages),
         "line": list(Person.objects.above(shown)),
         "reports": list(reports[:REPORTS_SHOWN]),
         "more_reports": max(0, reports.count() - REPORTS_SHOWN),

@@ -22,7 +22,7 @@ from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import EnrollmentQuerySet
 from cairn.programs.rules import may_join
 from cairn.programs.rules.workflows import IN
-from cairn.web.joining import skills
+from cairn.web import skills
 from cairn.web.joining.forms import JoinForm
 from cairn.web.joining.words import initial
 from cairn.web.program_tabs import program_tabs

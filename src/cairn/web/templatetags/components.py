@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -65,6 +66,13 @@ def avatar(
         "initials": initials(name),
         "tint": tint(name),
     }
+
+
+@register.filter
+def photo(person: Any, size: str = "small") -> str:
+    """The address of somebody's photo, or nothing: `{% avatar person.name photo=person|photo %}`. Asks no query."""
+    key = getattr(person, "photo_id", None)
+    return reverse("profile:picture", kwargs={"photo": key, "size": size}) if key else ""
 
 
 @register.inclusion_tag("components/avatars.html")

@@ -11,7 +11,7 @@ from cairn.core.events import record
 from cairn.people import events
 from cairn.people.domain.importing.bulk import PEOPLE, unindexed
 from cairn.people.domain.importing.checking import execute
-from cairn.people.domain.importing.comparing import JOINS, NEW_ID, TRACKED, Counts, compared
+from cairn.people.domain.importing.comparing import JOINS, NEW_ID, TRACKED, Counts, compared, unless_own
 from cairn.people.domain.importing.linking import NOBODY
 from cairn.people.domain.importing.staging import Staged
 
@@ -66,12 +66,12 @@ def _new_people(count: int, today: date, at: datetime) -> None:
             f"""
             insert into people_person (id, employee_number, given_name, family_name, preferred_name, pronouns, email,
                 job_title, level, employment_type, pay_band, hire_date, left_on, status, languages, working_hours,
-                department_id, location_id, manager_id, tree_in, tree_out, depth, created_at, updated_at)
+                own_zone, own_fields, department_id, location_id, manager_id, tree_in, tree_out, depth, created_at, updated_at)
             select s.person_id, s.number, case when s.given_name = '' and s.family_name = '' then s.number
                    else s.given_name end, s.family_name, s.preferred_name, s.pronouns, s.email, s.title, s.level,
                    coalesce(s.employment_type, 'full_time'), s.pay_band, s.hire_date,
                    case when s.status = 'left' then coalesce(s.left_on, %s) else s.left_on end, s.status, s.languages,
-                   '[]', d.department_id, l.location_id, {_MANAGER}, t.tree_in, t.tree_out, t.depth, %s, %s
+                   '[]', '', '{{}}', d.department_id, l.location_id, {_MANAGER}, t.tree_in, t.tree_out, t.depth, %s, %s
             {_NEW} {JOINS} left join import_tree t on t.person_id = s.person_id
             {_NOT_KNOWN}
             """,
@@ -117,7 +117,8 @@ def _changed_people(staged: Staged, at: datetime) -> None:
         """)
     if "status" in columns:
         columns.append("left_on")
-    said = "".join(f"{name} = c.{name}, " for name in columns)
+    # Asked again here: somebody may have set a name of their own since the comparison.
+    said = "".join(f"{name} = {unless_own(name, f'c.{name}')}, " for name in columns)
     execute(
         f"""
         update people_person p set {said} employee_number = c.number, updated_at = %s

@@ -9,19 +9,28 @@ from typing import Final
 from cairn.people.domain.importing.checking import execute, fetch
 from cairn.people.domain.importing.fields import Field
 from cairn.people.domain.importing.staging import Staged, speaks_of
+from cairn.people.enums import OwnField
+
+
+def unless_own(column: str, said: str) -> str:
+    """What the feed says of a column, unless the person p said it themselves: then their word stays."""
+    if column not in set(OwnField):
+        return said
+    return f"case when '{column}' = any(p.own_fields) then p.{column} else {said} end"
+
 
 # For each field: the column of a person, and what the feed says, as SQL over the staged row s (and its joins).
 COMPARED: Final[dict[str, tuple[str, str]]] = {
     Field.GIVEN: ("given_name", "s.given_name"),
     Field.FAMILY: ("family_name", "s.family_name"),
-    Field.PREFERRED: ("preferred_name", "s.preferred_name"),
-    Field.PRONOUNS: ("pronouns", "s.pronouns"),
+    Field.PREFERRED: ("preferred_name", unless_own("preferred_name", "s.preferred_name")),
+    Field.PRONOUNS: ("pronouns", unless_own("pronouns", "s.pronouns")),
     Field.EMAIL: ("email", "s.email"),
     Field.TITLE: ("job_title", "s.title"),
     Field.LEVEL: ("level", "s.level"),
     Field.PAY_BAND: ("pay_band", "s.pay_band"),
     Field.EMPLOYMENT: ("employment_type", "coalesce(s.employment_type, 'full_time')"),
-    Field.LANGUAGES: ("languages", "s.languages"),
+    Field.LANGUAGES: ("languages", unless_own("languages", "s.languages")),
     Field.HIRED: ("hire_date", "s.hire_date"),
     Field.MANAGER: ("manager_id", "coalesce(mp.id, ms.person_id)"),
     Field.DEPARTMENT: ("department_id", "d.department_id"),

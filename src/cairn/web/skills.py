@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
+from django import forms
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 
 from cairn.people.models import Skill
 
@@ -46,3 +50,41 @@ def find_all(names: Iterable[str]) -> dict[str, Skill]:
 def close_to(name: str) -> list[str]:
     """The names in the vocabulary that are nearest to what somebody typed."""
     return [skill.name for skill in search(name)[:CLOSE]]
+
+
+# Fields of a form. The page has `<datalist id="skill-names">` with `suggested()` in it.
+
+
+def name_field(label: str) -> forms.CharField:
+    """A field in which somebody types one skill, with names of the vocabulary offered while they type."""
+    attrs = {
+        "list": "skill-names",
+        "autocomplete": "off",
+        "hx-get": reverse_lazy("joining:skills"),
+        "hx-trigger": "input changed delay:400ms",
+        "hx-target": "#skill-names",
+    }
+    return forms.CharField(label=label, max_length=200, required=False, widget=forms.TextInput(attrs=attrs))
+
+
+def typed_in(form: forms.Form, names: Iterable[str], data: dict[str, str]) -> list[UUID]:
+    """The skills typed into these fields, in their order and each once; what is not known becomes an error there."""
+    typed = {name: (data.get(name) or "").strip() for name in names}
+    found = find_all(typed.values())
+    chosen: list[UUID] = []
+    for name, words in typed.items():
+        if not words:
+            continue
+        skill = found.get(words.lower())
+        if skill is None:
+            form.add_error(name, _unknown(words))
+        elif skill.pk not in chosen:
+            chosen.append(skill.pk)
+    return chosen
+
+
+def _unknown(words: str) -> str:
+    close = close_to(words)
+    if close:
+        return _("The list does not know this. Did you mean: %(close)s?") % {"close": ", ".join(close)}
+    return _("The list does not know this. Try a shorter or more common word.")
