@@ -37,7 +37,7 @@ STEPS = [
     ),
     # One at a time: two browsers at once on two cores run into their own time limits.
     ("journeys and accessibility", [*PYTHON, "pytest", "-q", "-m", "e2e"], BROWSER),
-    ("sabotage", [sys.executable, "tests/sabotage/run.py"], {}),
+    ("sabotage", [*PYTHON, "tests.sabotage.run"], {}),
 ]
 
 
