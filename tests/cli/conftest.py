@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from cairn.cli.postgres import Server, embedded
-from tests.cli.installation import Installation
-from tests.databases import short_folder
+from tests.cli.installation import Installation, installed
+from tests.cli.molds import cast_from, prepare
 
 
 @pytest.fixture
 def installation() -> Iterator[Installation]:
-    with short_folder() as folder:
-        made = Installation(folder / "state")
+    """One that was never started."""
+    with installed() as made:
         yield made
-        made.stop()
-        if made.state.is_dir():
-            Server(made.state / "postgres", embedded()).stop()
+
+
+@pytest.fixture
+def prepared(installation: Installation) -> Installation:
+    """One that was started before: it has its database and its keys, and no organization."""
+    cast_from("prepared", prepare, installation.state)
+    return installation
