@@ -30,7 +30,7 @@ bench: setup-tests ## measure; fails when a limit is missed
 	@for file in tests/benchmarks/bench_*.py; do $(RUN) $$file || exit 1; done
 
 sabotage: setup-tests ## break the product on purpose; the named tests must notice
-	@$(RUN) tests/sabotage/run.py
+	@PYTHONPATH=src $(RUN) -m tests.sabotage.run
 
 screenshots: setup-tests ## take the pictures of docs/screenshots again, from a demo organization
 	@$(RUN) -m pytest -q tests/e2e/screenshots.py

@@ -32,12 +32,12 @@ STEPS = [
     ("tests", [*PYTEST, "-m", "not e2e", *COVERAGE], {}),
     (
         "tests on PostgreSQL 15",
-        [*PYTEST, "-m", "(django_db or integration) and not e2e"],
+        [*PYTEST, "-m", "(django_db or integration) and not e2e and not embedded"],
         {"CAIRN_TEST_PG": "15"},
     ),
     # One at a time: two browsers at once on two cores run into their own time limits.
     ("journeys and accessibility", [*PYTHON, "pytest", "-q", "-m", "e2e"], BROWSER),
-    ("sabotage", [sys.executable, "tests/sabotage/run.py"], {}),
+    ("sabotage", [*PYTHON, "tests.sabotage.run"], {}),
 ]
 
 

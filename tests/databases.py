@@ -100,7 +100,7 @@ class Run:
 
     def clone_template(self, name: str, cache: Path) -> str:
         """A migrated database of one's own: a copy of the template, which the first caller makes."""
-        with _locked(self.folder / "lock"):
+        with locked(self.folder / "lock"):
             made = self.folder / "template"
             if not made.exists():
                 made.write_text(self._make_template(cache))
@@ -112,7 +112,7 @@ class Run:
             return self._migrated(f"cairn_template_{uuid.uuid4().hex[:8]}")
         server = Server(self.folder / "pg", binaries(), FAST)
         kept = cache / f"{binaries().version}-{_schema_mark()}"
-        with _locked(cache / "lock"):
+        with locked(cache / "lock"):
             if kept.is_dir():
                 shutil.copytree(kept, server.data)
                 return "cairn_template"
@@ -158,7 +158,7 @@ def _keep(data: Path, kept: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -4,16 +4,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from cairn.cli.postgres import Server, embedded
-from tests.cli.installation import Installation
-from tests.databases import short_folder
+from tests.cli.installation import Installation, installed
+from tests.cli.molds import cast_from, prepare
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """An installation brings its own PostgreSQL: on another version of the tests' server nothing would differ."""
+    for item in items:
+        if "installation" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("django_db"):
+            item.add_marker("embedded")
 
 
 @pytest.fixture
 def installation() -> Iterator[Installation]:
-    with short_folder() as folder:
-        made = Installation(folder / "state")
+    """One that was never started."""
+    with installed() as made:
         yield made
-        made.stop()
-        if made.state.is_dir():
-            Server(made.state / "postgres", embedded()).stop()
+
+
+@pytest.fixture
+def prepared(installation: Installation) -> Installation:
+    """One that was started before: it has its database and its keys, and no organization."""
+    cast_from("prepared", prepare, installation.state)
+    return installation

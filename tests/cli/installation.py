@@ -10,7 +10,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from cairn.cli.postgres import Server, embedded
+from tests.databases import short_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -96,6 +101,17 @@ class Installation:
         code = self.up.wait(60)
         self.up = None
         return code
+
+
+@contextmanager
+def installed() -> Iterator[Installation]:
+    """A place for an installation, at the end of which nothing of it runs."""
+    with short_folder() as folder:
+        made = Installation(folder / "state")
+        yield made
+        made.stop()
+        if made.state.is_dir():
+            Server(made.state / "postgres", embedded()).stop()
 
 
 def free_port() -> int:

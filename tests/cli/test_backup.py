@@ -12,17 +12,16 @@ import pytest
 
 from cairn.cli.postgres import Server, embedded
 from tests.cli.installation import Installation
+from tests.cli.molds import cast_from, prepare
 
 pytestmark = pytest.mark.integration
 
 FILL = """
 from uuid import UUID
 from types import SimpleNamespace
-from django.core.management import call_command
 from cairn.core import sealed
 from cairn.core.ids import new_id
 from cairn.core.models import Organization
-call_command("migrate", verbosity=0)
 Organization.objects.create(name="Åse & Søn", help_contact="help@example.org")
 author = new_id()
 vault = sealed.create_vault(kind="mentorship", owner_id=new_id(), members=[author])
@@ -39,8 +38,13 @@ for table in sorted(connection.introspection.table_names()):
 
 @pytest.fixture
 def filled(installation: Installation) -> Installation:
-    installation.python(FILL)
+    cast_from("filled", _fill, installation.state)
     return installation
+
+
+def _fill(installation: Installation) -> None:
+    cast_from("prepared", prepare, installation.state)
+    installation.python(FILL)
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ from tests.cli.installation import Installation
 pytestmark = pytest.mark.integration
 
 
-def test_all_is_well_while_it_runs_and_not_after_it_stopped(installation: Installation) -> None:
-    installation.start()
-    well = installation.cairn("doctor")
-    installation.stop()
-    stopped = installation.cairn("doctor", CAIRN_MAIL_HOST="127.0.0.1", CAIRN_MAIL_PORT="1")
+def test_all_is_well_while_it_runs_and_not_after_it_stopped(prepared: Installation) -> None:
+    prepared.start()
+    well = prepared.cairn("doctor")
+    prepared.stop()
+    stopped = prepared.cairn("doctor", CAIRN_MAIL_HOST="127.0.0.1", CAIRN_MAIL_PORT="1")
 
-    assert well.returncode == 0, well.stdout + installation.log.read_text()
+    assert well.returncode == 0, well.stdout + prepared.log.read_text()
     assert {line[:5] for line in well.stdout.splitlines()} == {"ok   "}
     assert stopped.returncode == 1
     assert "look worker: never seen\n     Start `cairn up` or `cairn worker`." in stopped.stdout

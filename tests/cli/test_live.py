@@ -15,15 +15,15 @@ from tests.cli.installation import Installation
 pytestmark = pytest.mark.integration
 
 
-def test_a_page_hears_of_its_own_topics_and_a_forged_token_of_nothing(installation: Installation) -> None:
-    installation.start()
-    token = installation.python("from cairn.core.live import token\nprint(token(['mentorship:1']))")
-    server = Server(installation.state / "postgres", embedded())
+def test_a_page_hears_of_its_own_topics_and_a_forged_token_of_nothing(prepared: Installation) -> None:
+    prepared.start()
+    token = prepared.python("from cairn.core.live import token\nprint(token(['mentorship:1']))")
+    server = Server(prepared.state / "postgres", embedded())
 
     forged = [f"/live?token={odd}" for odd in ("", "x", token[:-1] + "?", token[1:])]
-    assert [status_of(installation, path) for path in [*forged, "/live", "/else"]] == [403] * 5 + [404]
+    assert [status_of(prepared, path) for path in [*forged, "/live", "/else"]] == [403] * 5 + [404]
 
-    with asking(installation, f"/live?token={token}") as page:
+    with asking(prepared, f"/live?token={token}") as page:
         assert (page.status, page.headers["content-type"]) == (200, "text/event-stream")
         assert [page.readline() for _ in range(2)] == [b"retry: 3000\n", b"\n"]
         wait_for_listener(server)

@@ -37,59 +37,59 @@ def test_up_serves_prints_the_address_and_stops_everything(installation: Install
     assert installation.status("/healthz") == 0
 
 
-def test_up_again_is_ready_soon_and_keeps_the_data_and_keys(installation: Installation) -> None:
-    installation.start()
-    server = server_of(installation)
+def test_up_again_is_ready_soon_and_keeps_the_data_and_keys(prepared: Installation) -> None:
+    prepared.start()
+    server = server_of(prepared)
     server.psql("create table kept as select 7 as n", "cairn")
-    secrets = [(installation.state / name).read_bytes() for name in ("secret.key", "master.key")]
-    installation.stop()
+    secrets = [(prepared.state / name).read_bytes() for name in ("secret.key", "master.key")]
+    prepared.stop()
 
-    seconds = installation.start()
+    seconds = prepared.start()
 
     assert seconds < 20  # 10 on a machine that does nothing else
     assert server.psql("select n from kept", "cairn") == "7"
-    assert [(installation.state / name).read_bytes() for name in ("secret.key", "master.key")] == secrets
-    assert {(installation.state / name).stat().st_mode & 0o777 for name in ("secret.key", "master.key")} == {
+    assert [(prepared.state / name).read_bytes() for name in ("secret.key", "master.key")] == secrets
+    assert {(prepared.state / name).stat().st_mode & 0o777 for name in ("secret.key", "master.key")} == {
         0o600
     }
 
 
-def test_what_is_killed_comes_back(installation: Installation) -> None:
-    installation.start()
-    server = server_of(installation)
+def test_what_is_killed_comes_back(prepared: Installation) -> None:
+    prepared.start()
+    server = server_of(prepared)
     server.psql("create table kept as select 7 as n", "cairn")
     database = postmaster.running(server.data)
     assert database
 
-    for pid in [database, *children_of(installation)]:
+    for pid in [database, *children_of(prepared)]:
         os.kill(pid, signal.SIGKILL)
     time.sleep(2)
 
-    installation.wait_ready()
+    prepared.wait_ready()
     assert server.psql("select n from kept", "cairn") == "7"
 
 
-def test_up_after_the_supervisor_was_killed_takes_over(installation: Installation) -> None:
-    installation.start()
-    server = server_of(installation)
+def test_up_after_the_supervisor_was_killed_takes_over(prepared: Installation) -> None:
+    prepared.start()
+    server = server_of(prepared)
     server.psql("create table kept as select 7 as n", "cairn")
-    orphans = children_of(installation)
-    installation.stop(signal.SIGKILL)
+    orphans = children_of(prepared)
+    prepared.stop(signal.SIGKILL)
 
-    installation.start()  # may hear the last answer of an orphan that is still finishing
+    prepared.start()  # may hear the last answer of an orphan that is still finishing
 
     processes.wait_until_gone(orphans, 30)
-    installation.wait_ready()
-    assert not set(orphans) & set(children_of(installation))
+    prepared.wait_ready()
+    assert not set(orphans) & set(children_of(prepared))
     assert not [pid for pid in orphans if processes.alive(pid)]
     assert server.psql("select n from kept", "cairn") == "7"
 
 
-def test_a_second_up_in_the_same_folder_is_refused(installation: Installation) -> None:
-    installation.start()
-    assert installation.up
+def test_a_second_up_in_the_same_folder_is_refused(prepared: Installation) -> None:
+    prepared.start()
+    assert prepared.up
 
-    second = installation.cairn("up")
+    second = prepared.cairn("up")
 
     assert second.returncode == 1
-    assert f"Cairn runs already in {installation.state} (process {installation.up.pid})" in second.stderr
+    assert f"Cairn runs already in {prepared.state} (process {prepared.up.pid})" in second.stderr
