@@ -34,7 +34,9 @@ SHAPES_THE_DATABASE = re.compile(
 
 
 def main() -> int:
-    patches = {path: named_tests(path) for path in sorted(HERE.glob("*.patch"))}
+    patches = {path: named_tests(path) for path in HERE.glob("*.patch")}
+    # Those of the command line first: they wait longest, and the rest is done beside them.
+    patches = dict(sorted(patches.items(), key=lambda item: ("tests/cli/" not in item[1][0], item[0])))
     wanted = sys.argv[1:]
     if wanted:
         patches = {path: tests for path, tests in patches.items() if path.stem in wanted}
