@@ -37,16 +37,15 @@ def test_up_serves_prints_the_address_and_stops_everything(installation: Install
     assert installation.status("/healthz") == 0
 
 
-def test_up_again_is_ready_soon_and_keeps_the_data_and_keys(prepared: Installation) -> None:
+def test_up_again_keeps_the_data_and_keys(prepared: Installation) -> None:
     prepared.start()
     server = server_of(prepared)
     server.psql("create table kept as select 7 as n", "cairn")
     secrets = [(prepared.state / name).read_bytes() for name in ("secret.key", "master.key")]
     prepared.stop()
 
-    seconds = prepared.start()
+    prepared.start()
 
-    assert seconds < 20  # 10 on a machine that does nothing else
     assert server.psql("select n from kept", "cairn") == "7"
     assert [(prepared.state / name).read_bytes() for name in ("secret.key", "master.key")] == secrets
     assert {(prepared.state / name).stat().st_mode & 0o777 for name in ("secret.key", "master.key")} == {

@@ -240,7 +240,7 @@ class Joining:
         self._show_every_status(program, rng, mentees, taken)
 
     def _draw(self, purpose: str, allowed: Flags, count: int, taken: set[int]) -> list[int]:
-        """People who may and are in no other program yet; when there are too few, others as well."""
+        """People who may and are in no other program yet, and some who are; when there are too few, more of them."""
         force, rng = self.world.force, stream(self.world.seed, purpose)
         usable = allowed & (force.status == ACTIVE)
         usable[list(taken | set(force.cast.values()))] = False
@@ -248,7 +248,7 @@ class Joining:
         again = np.flatnonzero(usable & self.used)
         some_again = min(len(again), max(count // 8, count - len(fresh)))
         chosen: list[int] = np.r_[
-            rng.permutation(fresh)[: max(0, count - some_again)], rng.permutation(again)[:some_again]
+            rng.permutation(fresh)[:count], rng.permutation(again)[:some_again]
         ].tolist()
         self.used[chosen] = True
         taken.update(chosen)

@@ -19,9 +19,9 @@ from cairn.people.domain.importing.tree import Ints, Numbers, cycles, renumber
 
 Keys = NDArray[np.uint64]
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
-# What GRAPH tells of one person.
+_FRESH_RECORD: Final = np.dtype([("id", "V16"), ("manager", "V16")])
 _RECORD: Final = np.dtype(
-    [("id", "V16"), ("manager", "V16"), ("start", ">i4"), ("end", ">i4"), ("depth", ">i4"), ("moved", ">i4")]
+    [*_FRESH_RECORD.descr, ("start", ">i4"), ("end", ">i4"), ("depth", ">i4"), ("moved", ">i4")]
 )
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -35,15 +35,14 @@ GRAPH: Final = """
     where not exists (select from import_known k where k.row = s.row)
 """
 FRESH_GRAPH: Final = """
-    select s.person_id as id, m.person_id as manager, null::int as low, null::int as high, null::int as depth, true as moved
+    select s.person_id as id, m.person_id as manager
     from import_person s left join import_person m on m.number = s.manager
 """
 # Fixed records, some thousand of them a row: handing over a row costs more than what is in it.
-PACKED: Final = """
-    select string_agg(uuid_send(id) || uuid_send(coalesce(manager, %(nobody)s)) || int4send(coalesce(low, -1))
-                      || int4send(coalesce(high, -1)) || int4send(coalesce(depth, -1)) || int4send(moved::int), '')
-    from (select *, row_number() over () / 4000 as pack from ({graph}) everyone) q group by pack
-"""
+_IDS: Final = "uuid_send(id) || uuid_send(coalesce(manager, %(nobody)s))"
+_NUMBERS: Final = """ || int4send(coalesce(low, -1)) || int4send(coalesce(high, -1)) || int4send(coalesce(depth, -1))
+    || int4send(moved::int)"""
+_PACKED: Final = "select string_agg({record}, '') from ({graph}) everyone group by uuid_hash(id) & 255"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +73,12 @@ def link(staged: Staged, problems: Problems, *, fresh: bool, compare_again: Call
     _fill_links(staged, fresh=fresh)
     if not fresh and not fetch("select 1 from import_link limit 1"):
         return
-    graph = read_graph(FRESH_GRAPH if fresh else GRAPH)
+    graph = read_graph(fresh=fresh)
     if rings := cycles(graph.parent):
         _break(staged, problems, [graph.id_of(one) for ring in rings for one in ring])
         compare_again()
         _fill_links(staged, fresh=fresh)
-        graph = read_graph(FRESH_GRAPH if fresh else GRAPH)
+        graph = read_graph(fresh=fresh)
     numbers = renumber(graph.parent, graph.start, graph.end, graph.depth, graph.moved)
     _write_numbers(graph, numbers)
 
@@ -122,10 +121,11 @@ def _break(staged: Staged, problems: Problems, people: list[UUID]) -> None:
     execute("update import_person set manager = null where row = any(%s)", [[row for row, _ in rows]])
 
 
-def read_graph(graph: str) -> Graph:
-    """Read a graph without a Python object for each person."""
-    packs = fetch(PACKED.format(graph=graph), {"nobody": NOBODY})
-    records = np.frombuffer(b"".join(pack for (pack,) in packs), dtype=_RECORD)
+def read_graph(*, fresh: bool) -> Graph:
+    """Read everyone and their managers without a Python object for each person."""
+    layout = _FRESH_RECORD if fresh else _RECORD
+    sql = _PACKED.format(record=_IDS if fresh else _IDS + _NUMBERS, graph=FRESH_GRAPH if fresh else GRAPH)
+    records = np.frombuffer(b"".join(pack for (pack,) in fetch(sql, {"nobody": NOBODY})), dtype=layout)
     ids = np.ascontiguousarray(records["id"])
     manager_ids = np.ascontiguousarray(records["manager"])
     keys, managers = _keys(ids), _keys(manager_ids)
@@ -136,6 +136,9 @@ def read_graph(graph: str) -> Graph:
     at = np.minimum(np.searchsorted(ranked, managers), len(ranked) - 1)
     known = ranked[at] == managers if len(ranked) else np.zeros(0, dtype=bool)
     parent = np.where(known, order[at], -1).astype(np.int64)
+    if fresh:
+        none = np.full(len(records), -1)
+        return Graph(ids, manager_ids, parent, none, none, none, np.arange(len(records)))
     start, end, depth = (records[name].astype(np.int64) for name in ("start", "end", "depth"))
     return Graph(ids, manager_ids, parent, start, end, depth, np.flatnonzero(records["moved"]))
 

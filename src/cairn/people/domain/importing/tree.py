@@ -39,7 +39,8 @@ def cycles(parent: Ints) -> list[list[int]]:
         above = parent[leaves]
         above = above[above >= 0]
         np.subtract.at(degree, above, 1)
-        above = np.unique(above)
+        above = np.sort(above)  # np.unique takes five times as long
+        above = above[np.diff(above, prepend=-1) > 0]
         leaves = above[(degree[above] == 0) & alive[above]]
     found: list[list[int]] = []
     left = {int(one) for one in np.flatnonzero(alive)}
