@@ -17,10 +17,8 @@ NEEDED = {
     "libpango-1.0-0": ("PDF reports", lambda: ctypes.util.find_library("pango-1.0")),
     "libpangoft2-1.0-0": ("PDF reports", lambda: ctypes.util.find_library("pangoft2-1.0")),
     "fonts-noto-core": ("names in many scripts, in pictures of the pages", lambda: (FONTS / "noto").exists()),
-    "fonts-droid-fallback": (
-        "Chinese, Japanese and Korean names in them",
-        lambda: (FONTS / "droid").exists(),
-    ),
+    "fonts-droid-fallback": ("Chinese and Japanese names in them", lambda: (FONTS / "droid").exists()),
+    "fonts-nanum": ("Korean names in them", lambda: (FONTS / "nanum").exists()),
     "xmlsec1": ("a SAML identity provider to test against", lambda: shutil.which("xmlsec1")),
 }
 
