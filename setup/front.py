@@ -26,7 +26,7 @@ def main() -> None:
     node, npm = system_node() or wheel_node()
     locked = mark(SOURCES[:3])
     if not INSTALLED.exists() or INSTALLED.read_text() != locked:
-        run([*npm, "ci", "--silent", "--no-audit", "--no-fund"], node)
+        run([*npm, "ci", "--loglevel=error", "--no-audit", "--no-fund"], node)
         INSTALLED.write_text(locked)
     run([*npm, "run", "build", "--silent", "--", "--logLevel", "warn"], node)
     BUILT.write_text(built)
@@ -66,7 +66,9 @@ def run(command: list, node: str) -> None:
     environment = {**os.environ, "PATH": node + os.pathsep + os.environ.get("PATH", os.defpath)}
     code = subprocess.run(command, cwd=ROOT, env=environment).returncode
     if code:
-        sys.exit(f"The front end could not be built: {' '.join(command[-3:])} ended with code {code}.")
+        sys.exit(
+            f"The front end could not be built: {' '.join(command[-3:])} ended with code {code}.\nNpm says why above. It needs the npm registry, or the one that an .npmrc names."
+        )
 
 
 if __name__ == "__main__":
