@@ -33,7 +33,9 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes its arguments
     folder = state.folder()
     state.require_space(folder)
+    # Both, also when whoever started us in the background had SIGINT ignored.
     signal.signal(signal.SIGTERM, _as_keyboard_interrupt)
+    signal.signal(signal.SIGINT, _as_keyboard_interrupt)
     with _only_one(folder):
         children = Children(folder / "children.json", _programs())
         children.end_leftovers()
