@@ -63,68 +63,34 @@ class Directory:
         parts.send()
 
     def _people(self) -> Iterator[tuple[Any, ...]]:
-        force = self.force
+        force, dates = self.force, _Dates()
         patterns = [json.dumps(week) for week in (*company.OFFICE_HOURS, *company.SHIFTS)]
         spoken = {known: "{" + ",".join(known) + "}" for known in set(force.languages)}
-        dates = _Dates()
-        made = np.maximum(force.hired, force.today - 1200)
+        for i, row in enumerate(self._numbers()):
+            boss, part, level, site, work, hired, left, status, hours, since, low, high, depth = row
+            called = force.called[i]
+            created = f"{dates[since]} 06:00+00"
+            place = (low, high, depth) if low > 0 else (None, None, None)
+            yield (
+                force.ids[i], force.number[i], called.given, called.family, called.preferred, called.pronouns,
+                force.mail[i], None, force.ids[boss] if boss >= 0 else None, self.departments[part], force.title[i],
+                level, self.locations[site], EMPLOYMENT[work], f"B{level}", dates[hired], dates[left] if left else None,
+                STATUSES[status], spoken[force.languages[i]], patterns[hours], "", "{}", *place, created, created,
+            )  # fmt: skip
+
+    def _numbers(self) -> Iterator[tuple[int, ...]]:
+        """What is a number about each person; the last three are their place in the tree, below 1 for who has none."""
+        force = self.force
         # room between the numbers, as the import leaves it for people who come later
         room = max(1, min(WIDEST, LARGEST // len(force)))
         outside = np.full(len(force) - force.working, -1)
-        tree = [
-            np.r_[column, outside].tolist()
-            for column in (force.tree.first * room + 1, (force.tree.last + 1) * room, force.tree.depth)
-        ]
-        columns = (force.manager, force.department, force.level, force.site, force.employment, force.hired)
-        more = (force.left, force.status, force.hours, made)
-        rows = zip(*(column.tolist() for column in (*columns, *more)), *tree, strict=True)
-        for i, (
-            boss,
-            part,
-            level,
-            site,
-            work,
-            hired,
-            left,
-            status,
-            hours,
-            since,
-            low,
-            high,
-            depth,
-        ) in enumerate(rows):
-            called = force.called[i]
-            inside = low > 0
-            created = f"{dates[since]} 06:00+00"
-            yield (
-                force.ids[i],
-                force.number[i],
-                called.given,
-                called.family,
-                called.preferred,
-                called.pronouns,
-                force.mail[i],
-                None,
-                force.ids[boss] if boss >= 0 else None,
-                self.departments[part],
-                force.title[i],
-                level,
-                self.locations[site],
-                EMPLOYMENT[work],
-                f"B{level}",
-                dates[hired],
-                dates[left] if left else None,
-                STATUSES[status],
-                spoken[force.languages[i]],
-                patterns[hours],
-                "",
-                "{}",
-                low if inside else None,
-                high if inside else None,
-                depth if inside else None,
-                created,
-                created,
-            )
+        tree = force.tree
+        columns = (
+            force.manager, force.department, force.level, force.site, force.employment, force.hired, force.left,
+            force.status, force.hours, np.maximum(force.hired, force.today - 1200),
+            *(np.r_[column, outside] for column in (tree.first * room + 1, (tree.last + 1) * room, tree.depth)),
+        )  # fmt: skip
+        return zip(*(column.tolist() for column in columns), strict=True)
 
     def _records(self) -> Iterator[tuple[Any, ...]]:
         force, dates = self.force, _Dates()

@@ -149,10 +149,21 @@ class Joining:
         opened = world.at(world.today + story.opened)
         key = world.keys(opened)
         program = Running(story, key, manager)
+        self._write_program(program, opened)
+        self._plan(program, opened)
+        self._tell_of(program, opened)
+        if story.track:
+            program.track = world.keys(opened)
+            name, purpose, _ = story.track
+            self.tracks.add(id=program.track, program_id=key, name=name, purpose=purpose, group_id=group)
+        return program
+
+    def _write_program(self, program: Running, opened: int) -> None:
+        world, story = self.world, program.story
         ended = story.ends is not None and story.ends < 0
         draft = story.stage == DRAFT
         self.programs.add(
-            id=key,
+            id=program.key,
             name=story.name,
             template=story.template,
             format=story.format,
@@ -174,7 +185,7 @@ class Joining:
             topics="{" + ",".join(f'"{topic}"' for topic in story.topics) + "}",
             matching_mode=story.mode,
             matching_rules=json.dumps(story.rules()),
-            created_by_id=world.id_of(manager),
+            created_by_id=world.id_of(program.manager),
             created_at=stamp(opened - 5 * 86_400),
             opened_at=None if draft else stamp(opened),
             closed_at=stamp(world.at(world.today + (story.ends or 0))) if ended else None,
@@ -183,13 +194,6 @@ class Joining:
             else None,
             wizard_step=3 if draft else 7,
         )
-        self._plan(program, opened)
-        self._tell_of(program, opened)
-        if story.track:
-            program.track = world.keys(opened)
-            name, purpose, _ = story.track
-            self.tracks.add(id=program.track, program_id=key, name=name, purpose=purpose, group_id=group)
-        return program
 
     def _tell_of(self, program: Running, opened: int) -> None:
         story, by = program.story, self.world.id_of(program.manager)
@@ -336,13 +340,16 @@ class Joining:
             updated_at=stamp(joined.joined),
         )
         self._tell(program, joined, invited if by_invitation else 0)
+        self._write_skills(joined)
+        if joined.mentor and not silent and joined.person not in self.places:
+            self.places[joined.person] = rng.choice((1, 2, 2, 3))
+
+    def _write_skills(self, joined: Joined) -> None:
         for offered, skills in ((True, joined.offers), (False, joined.wants)):
             for rank, skill in enumerate(skills, start=1):
                 self.skills.add(
                     enrollment_id=joined.key, skill_id=self.skill_keys[skill], offered=offered, rank=rank
                 )
-        if joined.mentor and not silent and joined.person not in self.places:
-            self.places[joined.person] = rng.choice((1, 2, 2, 3))
 
     def _tell(self, program: Running, joined: Joined, invited: int) -> None:
         """The steps that led to where this person stands."""
