@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
@@ -15,6 +16,9 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import VARIABLE, Run, point_django_at
+
+if TYPE_CHECKING:  # the factories need Django's settings, which are made below
+    from tests.factories import Cast
 
 pytest.register_assert_rewrite("tests.web.browser")  # its complaints then name what they saw
 
@@ -37,6 +41,17 @@ def pytest_configure(config: pytest.Config) -> None:
             shutil.rmtree(state, ignore_errors=True)
 
     config.add_cleanup(end)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """The fixed cast, in a program with a plan."""
+    from tests.factories import make_cast
+    from tests.mentoring.makers import make_plan
+
+    cast = make_cast()
+    make_plan(cast.program)
+    return cast
 
 
 @pytest.fixture(scope="session")

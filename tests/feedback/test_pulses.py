@@ -11,17 +11,10 @@ from cairn.feedback.models import Pulse
 from cairn.feedback.queries import pulses_waiting
 from cairn.mentoring.domain.meeting import settle_session
 from cairn.mentoring.models import Session
-from tests.factories import Cast, make_cast
-from tests.mentoring.makers import make_mentorship, make_plan
+from tests.factories import Cast
+from tests.mentoring.makers import make_mentorship
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    make_plan(cast.program)
-    return cast
 
 
 @pytest.fixture

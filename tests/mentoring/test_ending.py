@@ -26,18 +26,11 @@ from cairn.mentoring.queries import free_places
 from cairn.people import events as people_events
 from cairn.scheduling.enums import BookingState
 from cairn.scheduling.models import BookedPerson, Booking
-from tests.factories import Cast, make_cast, make_person
-from tests.mentoring.makers import make_mentorship, make_plan
+from tests.factories import Cast, make_person
+from tests.mentoring.makers import make_mentorship
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2030, 5, 6, 12, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    make_plan(cast.program)
-    return cast
 
 
 def booked(cast: Cast, session: Session, starts_at: dt.datetime = NOON) -> Session:

@@ -17,19 +17,12 @@ from cairn.mentoring.models import ActionItem, Mentorship, Session
 from cairn.scheduling.enums import BookingState
 from cairn.scheduling.models import Booking
 from cairn.scheduling.rules import OwnProposal, TimeTaken
-from tests.factories import Cast, make_cast, make_enrollment, make_person
-from tests.mentoring.makers import enrolled, make_mentorship, make_plan
+from tests.factories import Cast, make_enrollment, make_person
+from tests.mentoring.makers import enrolled, make_mentorship
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2030, 5, 6, 12, 0, tzinfo=dt.UTC)
 AFTER = NOON + dt.timedelta(hours=2)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    make_plan(cast.program)
-    return cast
 
 
 @pytest.fixture

@@ -32,18 +32,11 @@ from cairn.mentoring.enums import GoalState, Owner
 from cairn.mentoring.models import AgendaItem, Mentorship, SharedNote
 from cairn.scheduling.domain.invitations import icalendar_of
 from cairn.scheduling.queries import invitation_of
-from tests.factories import Cast, make_cast
-from tests.mentoring.makers import make_mentorship, make_plan
+from tests.factories import Cast
+from tests.mentoring.makers import make_mentorship
 
 pytestmark = pytest.mark.django_db
 CANARY = "Xanthippe-4711"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    make_plan(cast.program)
-    return cast
 
 
 @pytest.fixture

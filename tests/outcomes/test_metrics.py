@@ -17,19 +17,12 @@ from cairn.outcomes.domain.metrics import FAMILIES, FUNNEL, MEASURES, METRICS, U
 from cairn.outcomes.models import RollUp, Stale
 from cairn.outcomes.queries import people_at, quiet_pairs
 from cairn.programs.domain.templates import MEASURES as OFFERED
-from tests.factories import Cast, make_cast, make_enrollment, make_program
+from tests.factories import Cast, make_enrollment, make_program
 from tests.mentoring.makers import make_plan
 from tests.outcomes.makers import DAY, START, answer, make_pair, meet
 
 pytestmark = pytest.mark.django_db
 TODAY = START + 60 * DAY
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    make_plan(cast.program)
-    return cast
 
 
 @pytest.mark.unit

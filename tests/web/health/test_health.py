@@ -17,19 +17,11 @@ from cairn.identity.models import RoleAssignment
 from cairn.notices.models import Notice
 from cairn.outcomes.domain import rolling
 from cairn.people.models import Person
-from tests.factories import Cast, make_account, make_cast, make_enrollment, make_person, make_program
-from tests.mentoring.makers import make_plan
+from tests.factories import Cast, make_account, make_enrollment, make_person, make_program
 from tests.outcomes.makers import DAY, START, make_pair, meet, sides
 
 pytestmark = [pytest.mark.django_db, pytest.mark.integration]
 TODAY = START + 60 * DAY
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    make_plan(cast.program)
-    return cast
 
 
 def url(cast: Cast, name: str, *more: str) -> str:

@@ -20,19 +20,11 @@ from cairn.outcomes.domain.metrics import METRICS
 from cairn.outcomes.queries import people_at, quiet_pairs
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment, Track
-from tests.factories import Cast, make_account, make_cast, make_person
-from tests.mentoring.makers import make_plan
+from tests.factories import Cast, make_account, make_person
 from tests.outcomes.makers import DAY, START, answer, make_pair, meet, sides
 
 pytestmark = [pytest.mark.django_db, pytest.mark.integration]
 TODAY = START + 60 * DAY
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    make_plan(cast.program)
-    return cast
 
 
 @pytest.fixture
