@@ -2,10 +2,11 @@
 
 from django.db import migrations
 
+# In plpgsql: an immutable SQL function over a stable one is never inlined, and calling it costs twice as much.
 FOLD = """
 create function cairn_fold(value text) returns text
-language sql immutable parallel safe strict
-as $$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $$;
+language plpgsql immutable parallel safe strict
+as $$ begin return lower(public.unaccent('public.unaccent'::regdictionary, value)); end $$;
 """
 
 APPEND_ONLY = """
