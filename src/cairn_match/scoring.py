@@ -75,18 +75,24 @@ class Table:
 
     def part(self, position: int, rows: Index, cols: Index) -> Shorts:
         """Hundredths that one rule gives to each pair."""
-        term, points = self.terms[position], self.points[position]
-        if points == 0:
+        term = self.terms[position]
+        if self.points[position] == 0:
             return np.zeros(self._shape(rows, cols), dtype=np.int32)
-        numerator, denominator = term.share(rows, cols)
-        wide = 2 * (points + 1) * int(denominator.max(initial=1)) >= 2**31
-        scale = np.int64(2 * points) if wide else np.int32(2 * points)
-        earned = (numerator * scale + denominator) // (2 * denominator)
-        if term.rule.mode is Mode.AVOID:
-            earned = points - earned
-        unknown = (points * term.rule.unknown_percent + 50) // 100
-        part: Shorts = np.where(term.known(rows, cols), earned, unknown).astype(np.int32)
+        earned = self.earned(position, *term.share(rows, cols))
+        part: Shorts = np.where(term.known(rows, cols), earned, self.unknown_part(position)).astype(np.int32)
         return part
+
+    def earned(self, position: int, numerator: Shorts, denominator: Shorts) -> Shorts:
+        """Hundredths that a share of one rule's points comes to, rounded; an avoid gives what is left of them."""
+        points = self.points[position]
+        wide = 2 * (points + 1) * int(np.max(denominator, initial=1)) >= 2**31
+        scale = np.int64(2 * points) if wide else np.int32(2 * points)
+        earned: Shorts = ((numerator * scale + denominator) // (2 * denominator)).astype(np.int32)
+        return points - earned if self.rules[position].mode is Mode.AVOID else earned
+
+    def unknown_part(self, position: int) -> int:
+        """Hundredths that one rule gives to a pair of which a value is unknown."""
+        return (self.points[position] * self.rules[position].unknown_percent + 50) // 100
 
     def scores(self, rows: Index, cols: Index) -> Shorts:
         """Scores of a block of pairs: the sums of their parts."""

@@ -74,9 +74,13 @@ class SlotsTerm(Term):
 
     def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
         common = common_bits(self.mentees.bits, self.mentors.bits, rows, cols)
+        return self.counted(common), ONE * (self.rule.enough or self.rule.at_least)
+
+    def counted(self, common: Shorts) -> Shorts:
+        """The common slots that count: nothing below the least, and no more than are enough."""
         enough = np.int32(self.rule.enough or self.rule.at_least)
         earned: Shorts = np.minimum(common, enough) * (common >= self.rule.at_least)
-        return earned, ONE * enough
+        return earned
 
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
         both = self.mentees.bits[:, mentee] & self.mentors.bits[:, mentor]

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cairn_match.arrays import Bools, Ints
+from cairn_match.arrays import Ints
 from cairn_match.flow import Graph, best_edges
-from cairn_match.market import Block, Market, Stopped, Watch, kept_pins
+from cairn_match.market import Market, Stopped, Watch, kept_pins
 from cairn_match.prices import Prices, dual_prices, fixed_bound, graph_bound
 from cairn_match.problem import Problem
 from cairn_match.reasons import explain_unmatched
 from cairn_match.result import Certificate, Objective, Result, Status
+from cairn_match.scan import Found, Scan, scan_of
 from cairn_match.scoring import FULL
-from cairn_match.ties import SPAN, Ties
+from cairn_match.ties import Ties
 
 ALL_PAIRS = 2_000_000  # feasible pairs up to which the whole graph is solved at once
 LIST = 32  # mentors a mentee starts with, and is given at most in each round, in a larger problem
@@ -78,7 +79,9 @@ class _Search:
 
     def run(self, rounds: int | None) -> None:
         """Solve until nothing can improve; raises Stopped when the caller or `rounds` stops it."""
-        keys, worth, complete = self.first_graph()
+        scan = scan_of(self.market, self.ties)
+        found, complete = self.first_graph(scan)
+        keys, worth = found.keys, found.worth
         while True:
             graph = self.graph(keys, worth)
             bonus = self.market.bonus(self.objective)
@@ -88,47 +91,22 @@ class _Search:
             if complete:
                 self.prices, self.bound = prices, graph_bound(graph, prices, bonus)
                 return
-            more = self.price(graph, prices, keys, bonus)
-            if more is None:
+            more = self.price(scan, graph, prices, keys, bonus)
+            if not len(more.keys):
                 return
             if rounds is not None and self.rounds >= rounds:
                 raise Stopped
-            keys, worth = np.append(keys, more[0]), np.append(worth, more[1])
+            keys, worth = np.append(keys, more.keys), np.append(worth, more.worth)
             order = np.argsort(keys)
             keys, worth = keys[order], worth[order]
 
-    def first_graph(self) -> tuple[Ints, Ints, bool]:
-        """All open pairs if they are few enough, else the best of each mentee; sorted keys and worth."""
-        everything: list[tuple[Ints, Ints]] | None = []
-        best: list[tuple[Ints, Ints]] = []
-        count = 0
-        for block in self.market.blocks(self.watch, "pairs"):
-            count += int(block.open.sum())
-            if everything is not None:
-                everything.append(self.picked(block, block.open))
-            best.append(self.picked(block, self.best(block, block.worth, block.open)))
-            if count > self.all_pairs:
-                everything = None
-        lists = best if everything is None else everything
-        keys = np.concatenate([one[0] for one in lists]) if lists else np.zeros(0, dtype=np.int64)
-        worth = np.concatenate([one[1] for one in lists]) if lists else np.zeros(0, dtype=np.int64)
-        return keys, worth, everything is not None
-
-    def best(self, block: Block, gain: Ints, among: Bools) -> Bools:
-        """The `per_mentee` pairs of highest gain of each mentee; equals by lot."""
-        if block.open.shape[1] <= self.per_mentee:
-            return among
-        rank = gain * SPAN + self.ties.block(block.rows)
-        rank = np.where(among, rank, np.iinfo(np.int64).min)
-        top = np.argpartition(rank, -self.per_mentee, axis=1)[:, -self.per_mentee :]
-        found: Bools = np.zeros_like(among)
-        np.put_along_axis(found, top, values=True, axis=1)
-        return found & among
-
-    def picked(self, block: Block, mask: Bools) -> tuple[Ints, Ints]:
-        """Pairs of a block as sorted keys, with their worth."""
-        rows, cols = np.nonzero(mask)
-        return block.rows[rows] * mask.shape[1] + cols, block.worth[rows, cols]
+    def first_graph(self, scan: Scan) -> tuple[Found, bool]:
+        """All open pairs if they may be few enough, else the best of each mentee; and whether these are all."""
+        market, count = self.market, self.per_mentee
+        pairs = int((market.first + market.extra > 0).sum()) * int((market.places > 0).sum())
+        if pairs <= self.all_pairs:
+            return scan.best(len(market.places), self.watch), True
+        return scan.best(count, self.watch), False
 
     def graph(self, keys: Ints, worth: Ints) -> Graph:
         """The graph of some pairs."""
@@ -138,21 +116,16 @@ class _Search:
             rows, cols, worth, self.ties.pairs(rows, cols), market.first, market.extra, market.places
         )
 
-    def price(self, graph: Graph, prices: Prices, keys: Ints, bonus: int) -> tuple[Ints, Ints] | None:
-        """Price all pairs. Keeps the best bound; returns the pairs that would improve, or None."""
-        bound, found = fixed_bound(graph, prices, bonus), []
-        for block in self.market.blocks(self.watch, "proof"):
-            gain = block.worth - prices.mentees[block.rows, None] - prices.mentors[None, :]
-            gain[~block.open] = 0
-            bound += int(np.maximum(gain, 0).sum())
-            fresh = (gain > 0) & ~self.market.problem.mask(keys, block.rows)
-            if fresh.any():
-                found.append(self.picked(block, self.best(block, gain, fresh)))
+    def price(self, scan: Scan, graph: Graph, prices: Prices, keys: Ints, bonus: int) -> Found:
+        """Price all pairs. Keeps the best bound; returns the pairs that would improve."""
+        # Whoever wants several mentors may have pairs already that are worth more than their price.
+        held = int((self.market.first + self.market.extra).max(initial=0))
+        found = scan.priced(prices, self.per_mentee + (held if held > 1 else 0), self.watch)
+        bound = fixed_bound(graph, prices, bonus) + found.surplus
         if self.bound is None or bound < self.bound:
             self.prices, self.bound = prices, bound
-        if not found:
-            return None
-        return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+        fresh = ~np.isin(found.keys, keys, assume_unique=True)
+        return Found(found.keys[fresh], found.worth[fresh])
 
 
 def _result(search: _Search, status: Status, seed: int, released: Ints) -> Result:

@@ -150,14 +150,20 @@ class TextTerm(Term):
         similar: Shorts = np.clip(dots.astype(np.int32) + TEXT_HALF >> TEXT_SHIFT, 0, TEXT_UNIT)
         return similar
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
-        found: Bools = self.similarity(rows, cols) * 100 >= self.rule.at_least * TEXT_UNIT
+    def enough(self, similar: Shorts) -> Bools:
+        """Whether each similarity satisfies the rule."""
+        found: Bools = similar * 100 >= self.rule.at_least * TEXT_UNIT
         return found
 
+    def counted(self, similar: Shorts) -> Shorts:
+        """The part of each similarity that counts: nothing below the least."""
+        return np.where(self.enough(similar), similar, np.int32(0))
+
+    def passes(self, rows: Index, cols: Index) -> Bools:
+        return self.enough(self.similarity(rows, cols))
+
     def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
-        similar = self.similarity(rows, cols)
-        enough = similar * 100 >= self.rule.at_least * TEXT_UNIT
-        return np.where(enough, similar, np.int32(0)), ONE * TEXT_UNIT
+        return self.counted(self.similarity(rows, cols)), ONE * TEXT_UNIT
 
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
         similar = self.similarity(np.array([mentee]), np.array([mentor]))[0, 0]

@@ -15,19 +15,19 @@ SPAN = 1024
 
 
 class Ties:
-    """Numbers 0..1023 of all pairs of a problem, computed when asked."""
+    """Numbers 0..1023 of all pairs of a problem, computed when asked. `mentees` and `mentors` are hashes of the ids."""
 
     def __init__(self, problem: Problem, seed: int) -> None:
-        self._mentees = _hashes(problem.mentees.ids, f"mentee {seed} ")
-        self._mentors = _hashes(problem.mentors.ids, f"mentor {seed} ")
+        self.mentees = _hashes(problem.mentees.ids, f"mentee {seed} ")
+        self.mentors = _hashes(problem.mentors.ids, f"mentor {seed} ")
 
-    def block(self, rows: Ints) -> Ints:
-        """Numbers of some mentees with all mentors."""
-        return _mix(self._mentees[rows, None] ^ self._mentors[None, :])
+    def block(self, rows: Ints) -> Bits:
+        """Whole hashes of some mentees with all mentors, for comparing equals; the numbers are their top ten bits."""
+        return _mix(self.mentees[rows, None] ^ self.mentors[None, :])
 
     def pairs(self, rows: Ints, cols: Ints) -> Ints:
         """Numbers of single pairs."""
-        return _mix(self._mentees[rows] ^ self._mentors[cols])
+        return (_mix(self.mentees[rows] ^ self.mentors[cols]) >> np.uint64(54)).astype(np.int64)
 
 
 def _hashes(ids: tuple[str, ...], salt: str) -> Bits:
@@ -35,8 +35,8 @@ def _hashes(ids: tuple[str, ...], salt: str) -> Bits:
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def _mix(state: Bits) -> Ints:
-    """Finish of splitmix64 (Steele, Lea, Flood 2014), of which the top ten bits are kept."""
+def _mix(state: Bits) -> Bits:
+    """Finish of splitmix64 (Steele, Lea, Flood 2014)."""
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return ((state ^ (state >> np.uint64(31))) >> np.uint64(54)).astype(np.int64)
+    return state ^ (state >> np.uint64(31))

@@ -1,0 +1,86 @@
+"""Scan: look at every pair and keep each mentee's best. Two implementations that give the same answers.
+
+`KernelScan` runs compiled loops on all cores; `BlockScan` is plain numpy, the oracle of the tests and what remains
+where the loops cannot be had. Both look through a `Market`: only open pairs count.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from cairn_match.arrays import Bools, Ints
+from cairn_match.market import Block, Market, Watch
+from cairn_match.prices import Prices
+from cairn_match.ties import Ties
+
+SMALL = 1 << 20  # pairs up to which plain numpy is as fast as waking the compiled loops
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Pairs found for some mentees, as sorted keys (row * mentors + column), with their worth.
+
+    surplus  the sum of ALL positive gains, found among the best or not; 0 without prices
+    """
+
+    keys: Ints
+    worth: Ints
+    surplus: int = 0
+
+
+class Scan(Protocol):
+    """Each mentee's best open pairs; equals by lot."""
+
+    def best(self, count: int, watch: Watch) -> Found:
+        """The `count` pairs of highest worth of every mentee."""
+
+    def priced(self, prices: Prices, count: int, watch: Watch) -> Found:
+        """The `count` pairs of highest gain of every mentee, as far as the gain worth - v - p is positive."""
+
+
+class BlockScan:
+    """Plain numpy, block by block."""
+
+    def __init__(self, market: Market, ties: Ties) -> None:
+        self.market, self.ties = market, ties
+
+    def best(self, count: int, watch: Watch) -> Found:
+        return self._gathered(
+            [self._top(block, block.worth, block.open, count) for block in self.market.blocks(watch, "pairs")], 0
+        )
+
+    def priced(self, prices: Prices, count: int, watch: Watch) -> Found:
+        surplus, found = 0, []
+        for block in self.market.blocks(watch, "proof"):
+            gain = block.worth - prices.mentees[block.rows, None] - prices.mentors[None, :]
+            among = block.open & (gain > 0)
+            surplus += int(gain[among].sum())
+            if among.any():
+                found.append(self._top(block, gain, among, count))
+        return self._gathered(found, surplus)
+
+    def _top(self, block: Block, gain: Ints, among: Bools, count: int) -> tuple[Ints, Ints]:
+        mask = among
+        if among.shape[1] > count:
+            tie = self.ties.block(block.rows)
+            order = np.lexsort((tie, np.where(among, gain, np.iinfo(np.int64).min)), axis=1)[:, -count:]
+            mask = np.zeros_like(among)
+            np.put_along_axis(mask, order, values=True, axis=1)
+            mask &= among
+        rows, cols = np.nonzero(mask)
+        return block.rows[rows] * mask.shape[1] + cols, block.worth[rows, cols]
+
+    def _gathered(self, pieces: list[tuple[Ints, Ints]], surplus: int) -> Found:
+        none = np.zeros(0, dtype=np.int64)
+        keys, worth = zip((none, none), *pieces, strict=True)
+        return Found(np.concatenate(keys), np.concatenate(worth), surplus)
+
+
+def scan_of(market: Market, ties: Ties) -> Scan:
+    """The fastest scan that a market permits."""
+    if len(market.first) * len(market.places) > SMALL:
+        from cairn_match.kernels.scan import kernel_scan  # compiled loops are woken only where they pay
+
+        return kernel_scan(market, ties) or BlockScan(market, ties)
+    return BlockScan(market, ties)
