@@ -14,8 +14,9 @@ from cairn_match.terms import TEXT_UNIT, LineTerm, TextTerm
 class Late(NamedTuple):
     """Reporting lines and texts.
 
-    line_rows, line_cols    [rules, 3, people] known, and the two numbers of the walk
+    line_rows, line_cols    [rules, people, 3] known, and the two numbers of the walk
     line_values             [rules, 3] hundredths when apart, in line, unknown
+    line_most               the most that all of them can give
     text_rows, text_cols    [people, length] rounded vectors of all text rules side by side, mentors in band order
     text_span               [rules + 1] where each rule's vector begins
     text_known_rows, text_known_cols  [rules, people]
@@ -27,6 +28,7 @@ class Late(NamedTuple):
     line_rows: Ints
     line_cols: Ints
     line_values: Shorts
+    line_most: int
     text_rows: np.ndarray
     text_cols: np.ndarray
     text_span: Ints
@@ -46,7 +48,8 @@ def late(table: Table, order: Ints) -> Late:
     unknown = np.array([_unknown(table, k) for k, _ in texts], dtype=np.int32)
     sizes = [min(term.mentees.values.shape[1], term.mentors.values.shape[1]) for _, term in texts]
     known_rows = _stacked([term.mentee_known for _, term in texts], len(table.mentee_rows))
-    most = np.full(len(table.mentee_rows), max(0, int(line_values.max(axis=1, initial=0).sum())), dtype=np.int64)
+    line_most = int(line_values.max(axis=1, initial=0).sum())
+    most = np.full(len(table.mentee_rows), line_most, dtype=np.int64)
     for k in range(len(texts)):
         top = int(text_values[k].max())
         most += np.where(known_rows[k] == 1, max(top, int(unknown[k])), int(unknown[k]))
@@ -54,6 +57,7 @@ def late(table: Table, order: Ints) -> Late:
         line_rows=_intervals([(t.mentee_known, *t.mentees) for _, t in lines], len(table.mentee_rows)),
         line_cols=_intervals([(t.mentor_known[order], *(s[order] for s in t.mentors)) for _, t in lines], len(order)),
         line_values=line_values,
+        line_most=line_most,
         text_rows=_vectors([t.mentees.values[:, :size] for (_, t), size in zip(texts, sizes, strict=True)], len(table.mentee_rows)),
         text_cols=_vectors([t.mentors.values[order, :size] for (_, t), size in zip(texts, sizes, strict=True)], len(order)),
         text_span=np.cumsum([0, *sizes], dtype=np.int64),
@@ -92,7 +96,7 @@ def _stacked(rows: list[np.ndarray], people: int) -> np.ndarray:
 
 
 def _intervals(rows: list[tuple[np.ndarray, ...]], people: int) -> Ints:
-    return np.array(rows, dtype=np.int64).reshape(len(rows), 3, people)
+    return np.ascontiguousarray(np.array(rows, dtype=np.int64).reshape(len(rows), 3, people).transpose(0, 2, 1))
 
 
 def _vectors(pieces: list[np.ndarray], people: int) -> np.ndarray:

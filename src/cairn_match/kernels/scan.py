@@ -10,7 +10,7 @@ from cairn_match.arrays import Ints, Shorts
 from cairn_match.kernels.build import Compiled, compiled
 from cairn_match.kernels.coding import FAIL
 from cairn_match.kernels.shares import nothing_shared
-from cairn_match.kernels.walk import Limits, best_rows
+from cairn_match.kernels.walk import NEVER, Limits, best_rows
 from cairn_match.market import Market, Watch
 from cairn_match.prices import Prices
 from cairn_match.result import Objective
@@ -21,7 +21,6 @@ from cairn_match.set_terms import PreferenceTerm
 from cairn_match.ties import Ties
 
 CHUNK = 256  # mentees a call; between two calls somebody may ask to stop
-NEVER = 1 << 29  # price of a place that is not open
 FAR = 1 << 28  # prices beyond it are as good as never, or as a gift; both are weighed exactly when met
 
 

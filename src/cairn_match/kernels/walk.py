@@ -17,7 +17,8 @@ from cairn_match.kernels.coding import FAIL
 
 TILE = 1024  # mentors at a time: the working arrays stay in the nearest cache
 NOTHING = -(1 << 30)
-LARGE = 1 << 29
+NEVER = 1 << 29  # price of a place that is not open
+LANES = 64  # groups of a tile; the pairs of a group are skipped together
 
 
 class Limits(NamedTuple):
@@ -51,12 +52,24 @@ class Limits(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Arrays that one call works in."""
+    """Arrays that one call works in.
 
-    out: Shorts
+    scores, nets                 [pairs of a mentee] what they come to before the late rules, and that less the price
+    begins, firsts, sizes        [tiles]
+    peaks                        [tiles * LANES] the highest net of each lane
+    acc, hits                    [TILE] for shared items
+    heap                         [k]
+    """
+
+    scores: Shorts
+    nets: Shorts
+    begins: Shorts
+    firsts: Shorts
+    sizes: Shorts
+    peaks: Shorts
     acc: Shorts
     hits: Shorts
-    picked: Shorts
+    heap: Shorts
 
 
 class Best(NamedTuple):
@@ -105,9 +118,9 @@ def _line(rows: Any, cols: Any, values: Any, i: int, q: int) -> int:
     """Hundredths of the rules on reporting lines for one pair; below 0 when a must fails."""
     total = 0
     for r in range(values.shape[0]):
-        if rows[r, 0, i] == 0 or cols[r, 0, q] == 0:
+        if rows[r, i, 0] == 0 or cols[r, q, 0] == 0:
             total += values[r, 2]
-        elif rows[r, 1, i] >= cols[r, 2, q] or cols[r, 1, q] >= rows[r, 2, i]:
+        elif rows[r, i, 1] >= cols[r, q, 2] or cols[r, q, 1] >= rows[r, i, 2]:
             total += values[r, 0]
         else:
             total += values[r, 1]
@@ -198,9 +211,9 @@ def _add_slots(slots: Any, i: int, low: int, high: int, out: Any, acc: Any) -> N
 
 
 @njit(nogil=True, cache=True)
-def _fill(c: Any, i: int, low: int, high: int, rows: Any, work: Any) -> None:
+def _fill(c: Any, i: int, low: int, high: int, rows: Any, out: Any, work: Any) -> None:
     """Score a tile: everything but the late rules."""
-    size, out = high - low, work.out
+    size = high - low
     out[:size] = 0
     for g in range(c.lookups.sizes.shape[0]):
         row, codes = rows[g], c.lookups.codes[g, low:high]
@@ -290,41 +303,111 @@ def _banned(limits: Any, i: int, q: int) -> bool:
 
 
 @njit(nogil=True, cache=True)
+def _scored(c: Any, limits: Any, i: int, own: Any, work: Any) -> int:
+    """Score all pairs that a mentee's class may have, late rules aside, tile by tile; returns how many tiles.
+
+    Of each tile `work` holds where it begins among the scored pairs, its first position and its size, and the peaks of
+    its lanes: lane x are the pairs x, x + LANES, x + 2 LANES .. (so that all lanes advance in one instruction).
+    """
+    scores, nets, begins, firsts, sizes, peaks = (
+        work.scores, work.nets, work.begins, work.firsts, work.sizes, work.peaks,
+    )  # fmt: skip
+    near, starts, ends = limits.near[limits.level[i]], c.bands.start, c.bands.end
+    klass, base, tiles = c.bands.row_class[i], 0, 0
+    for stretch in range(c.bands.first[klass], c.bands.first[klass + 1]):
+        for low in range(starts[stretch], ends[stretch], TILE):
+            high = min(low + TILE, ends[stretch])
+            size = high - low
+            out, net, theirs = scores[base : base + size], nets[base : base + size], near[low:high]
+            _fill(c, i, low, high, own, out, work)
+            for x in range(size):
+                net[x] = out[x] - theirs[x]
+            lanes = peaks[tiles * LANES : (tiles + 1) * LANES]
+            lanes[:] = NOTHING
+            for row in range(0, size - LANES + 1, LANES):
+                part = net[row : row + LANES]
+                for x in range(LANES):
+                    lanes[x] = max(lanes[x], part[x])
+            for x in range(size // LANES * LANES, size):
+                lanes[x % LANES] = max(lanes[x % LANES], net[x])
+            begins[tiles], firsts[tiles], sizes[tiles] = base, low, size
+            base, tiles = base + size, tiles + 1
+    return tiles
+
+
+@njit(nogil=True, cache=True)
+def _promising(peaks: Any, many: int, k: int, heap: Any) -> int:
+    """The k-th highest peak: at least k pairs come to it, before the late rules."""
+    if many < k:
+        return NOTHING
+    count = 0
+    for g in range(many):
+        peak = peaks[g]
+        if count < k:
+            hole, count = count, count + 1
+            while hole > 0 and heap[(hole - 1) // 2] > peak:
+                heap[hole] = heap[(hole - 1) // 2]
+                hole = (hole - 1) // 2
+            heap[hole] = peak
+        elif peak > heap[0]:
+            hole = 0
+            while 2 * hole + 1 < k:
+                child = 2 * hole + 1
+                if child + 1 < k and heap[child + 1] < heap[child]:
+                    child += 1
+                if heap[child] >= peak:
+                    break
+                heap[hole] = heap[child]
+                hole = child
+            heap[hole] = peak
+    return heap[0]
+
+
+@njit(nogil=True, cache=True)
 def _best_row(
     c: Any, limits: Any, i: int, own: Any, work: Any, best: Any, count: int, proof: bool
 ) -> tuple[int, int]:
     """Look at all other pairs of a mentee; returns how many are kept, and the surplus.
 
-    Arrays are taken out of their tuples once: each time costs a locked instruction, and a pair must not.
+    First at the most promising, so that the others need not be looked at closely unless they can still be among the
+    best. Arrays are taken out of their tuples once: each time costs a locked instruction, and a pair must not.
     """
     surplus, k = 0, len(best.gains)
-    out, acc, picked = work.out, work.acc, work.picked
+    scores, nets, begins, firsts, sizes, peaks = (
+        work.scores, work.nets, work.begins, work.firsts, work.sizes, work.peaks,
+    )  # fmt: skip
     gains, ties, places, worths = best.gains, best.ties, best.places, best.worths
     floor, value, need = limits.floors[i], limits.values[i], limits.need[i]
-    near, prices, closed, col_ties = limits.near[limits.level[i]], limits.prices, limits.closed, limits.col_ties
+    prices, closed, col_ties, row_tie = limits.prices, limits.closed, limits.col_ties, limits.row_ties[i]
     bans, ban_low, ban_high = limits.bans, limits.ban_first[i], limits.ban_first[i + 1]
     special, own_low, own_high = limits.special, limits.special_first[i], limits.special_first[i + 1]
     line_rows, line_cols, line_values = c.late.line_rows, c.late.line_cols, c.late.line_values
     texts, their_texts, span, text_values = c.late.text_rows, c.late.text_cols, c.late.text_span, c.late.text_values
     known, theirs_known, unknown = c.late.text_known_rows, c.late.text_known_cols, c.late.text_unknown
-    starts, ends, most, row_tie = c.bands.start, c.bands.end, c.late.most[i], limits.row_ties[i]
-    bar = need - most
-    if count == k and not proof:
-        bar = max(need, min(gains[0] + need, np.int64(LARGE)) - 1) - most
-    klass = c.bands.row_class[i]
-    for stretch in range(c.bands.first[klass], c.bands.first[klass + 1]):
-        for low in range(starts[stretch], ends[stretch], TILE):
-            high = min(low + TILE, ends[stretch])
-            _fill(c, i, low, high, own, work)
-            for at in range(_above(out, near[low:high], acc, picked, high - low, bar)):
-                x = picked[at]
-                if acc[x] <= bar:
-                    continue  # the bar has risen since
-                q = low + x
-                score = out[x] + _line(line_rows, line_cols, line_values, i, q)
-                if score < 0:
+    most, line_most = c.late.most[i], c.late.line_most
+    least = need - most
+    tiles = _scored(c, limits, i, own, work)
+    turn = np.int64(NEVER)
+    if not proof:
+        turn = max(least, np.int64(_promising(peaks, tiles * LANES, k, work.heap)) - 1)
+    for second in range(2):
+        bar, below = (least, turn) if second else (turn, np.int64(NEVER))
+        if count == k and not proof:
+            bar = max(bar, min(gains[0] + need, np.int64(NEVER)) - 1 - most)
+        for lane in range(tiles * LANES):
+            if peaks[lane] <= bar:
+                continue
+            begin, first = begins[lane // LANES], firsts[lane // LANES]
+            for x in range(lane % LANES, sizes[lane // LANES], LANES):
+                if nets[begin + x] <= bar or nets[begin + x] > below:
                     continue
+                q = first + x
+                score = scores[begin + x]
                 score += _text(texts, their_texts, span, known, theirs_known, text_values, unknown, i, q)
+                gain = score + line_most - prices[q] - value
+                if gain <= 0 if proof else count == k and gain < gains[0]:
+                    continue
+                score += _line(line_rows, line_cols, line_values, i, q)
                 if score < floor or closed[q] != 0:
                     continue
                 gain = score - prices[q] - value
@@ -337,25 +420,9 @@ def _best_row(
                 if proof:
                     surplus += gain
                 count = _push(gains, ties, places, worths, count, gain, _tie(row_tie, col_ties[q]), q, score)
-                if count == k and not proof:
-                    bar = max(need, min(gains[0] + need, np.int64(LARGE)) - 1) - most
+                if second and count == k and not proof:
+                    bar = max(bar, min(gains[0] + need, np.int64(NEVER)) - 1 - most)
     return count, surplus
-
-
-@njit(nogil=True, cache=True)
-def _above(out: Any, near: Any, acc: Any, picked: Any, size: int, bar: int) -> int:
-    """Which pairs of a tile may still count: how many, and where in `picked`. `acc` takes what they come to."""
-    top = np.int32(NOTHING)
-    for x in range(size):
-        acc[x] = out[x] - near[x]
-        top = max(top, acc[x])
-    if top <= bar:
-        return 0
-    many = 0
-    for x in range(size):
-        picked[many] = x
-        many += acc[x] > bar
-    return many
 
 
 @njit(nogil=True, cache=True)
@@ -368,12 +435,25 @@ def _room(lookups: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def _work(size: int) -> Any:
+def _work(c: Any, k: int) -> Any:
+    """Working arrays for the mentee who may have the most mentors."""
+    pairs, tiles = 1, 1
+    for klass in range(len(c.bands.first) - 1):
+        wide, many = 0, 0
+        for stretch in range(c.bands.first[klass], c.bands.first[klass + 1]):
+            size = c.bands.end[stretch] - c.bands.start[stretch]
+            wide, many = wide + size, many + size // TILE + 1
+        pairs, tiles = max(pairs, wide), max(tiles, many)
     return Work(
-        np.zeros(size, dtype=np.int32),
-        np.zeros(size, dtype=np.int32),
-        np.zeros(size, dtype=np.int32),
-        np.zeros(size + 1, dtype=np.int32),
+        np.zeros(pairs, dtype=np.int32),
+        np.zeros(pairs, dtype=np.int32),
+        np.zeros(tiles, dtype=np.int32),
+        np.zeros(tiles, dtype=np.int32),
+        np.zeros(tiles, dtype=np.int32),
+        np.zeros(tiles * LANES, dtype=np.int32),
+        np.zeros(TILE, dtype=np.int32),
+        np.zeros(TILE, dtype=np.int32),
+        np.zeros(k, dtype=np.int32),
     )
 
 
@@ -385,7 +465,7 @@ def best_rows(c: Any, limits: Any, rows: Any, found: Any, worths: Any, counts: A
     positions, `worths` worth (the score, plus the stay bonus), `counts` how many; in no particular order.
     """
     k, surplus = found.shape[1], 0
-    own, work = _room(c.lookups), _work(TILE)
+    own, work = _room(c.lookups), _work(c, k)
     gains, ties = np.zeros(k, dtype=np.int64), np.zeros(k, dtype=np.uint64)
     for at in range(len(rows)):
         best = Best(gains, ties, found[at], worths[at])
@@ -402,9 +482,9 @@ def _alone(c: Any, i: int, q: int, own: Any, work: Any) -> int:
     klass, late = c.bands.row_class[i], c.late
     for stretch in range(c.bands.first[klass], c.bands.first[klass + 1]):
         if c.bands.start[stretch] <= q < c.bands.end[stretch]:
-            _fill(c, i, q, q + 1, own, work)
+            _fill(c, i, q, q + 1, own, work.scores, work)
             return (
-                work.out[0]
+                work.scores[0]
                 + _line(late.line_rows, late.line_cols, late.line_values, i, q)
                 + _text(
                     late.text_rows, late.text_cols, late.text_span, late.text_known_rows,
@@ -417,7 +497,7 @@ def _alone(c: Any, i: int, q: int, own: Any, work: Any) -> int:
 @njit(nogil=True, cache=True)
 def score_pairs(c: Any, rows: Any, places: Any, scores: Any) -> None:
     """Scores of single pairs before points of their own; below 0 where a must fails."""
-    own, work, last = _room(c.lookups), _work(1), -1
+    own, work, last = _room(c.lookups), _work(c, 1), -1
     for at in range(len(rows)):
         if rows[at] != last:
             last = rows[at]
