@@ -11,6 +11,7 @@ from ortools.graph.python import max_flow, min_cost_flow
 
 from cairn_match.arrays import Bools, Ints
 
+WORTH_BIDDING = 50_000  # edges from which an auction is tried first
 _LIMIT = 1 << 60  # cost scaling multiplies costs by the number of nodes; stay below 2**63
 
 
@@ -59,13 +60,33 @@ def most_matched(graph: Graph) -> int:
 
 
 def best_edges(graph: Graph, *, coverage: bool) -> Bools:
-    """Choose the edges of highest total worth; with `coverage` among those that match the most mentees.
+    """The best choice of edges: with `coverage` most mentees first, then the highest worth, then the highest tie.
 
-    Minimum-cost flow (Goldberg's cost scaling, OR-tools). Of solutions with equal worth the one with the
-    highest sum of ties is taken, as far as 64 bits allow.
+    An auction finds it fastest where places exceed demand; when its bids run out, minimum-cost flow takes over.
     """
     if len(graph.rows) == 0:
         return np.zeros(0, dtype=np.bool_)
+    return _by_auction(graph, coverage=coverage) if _may_bid(graph) else _by_flow(graph, coverage=coverage)
+
+
+def _may_bid(graph: Graph) -> bool:
+    """Whether an auction has a chance: one mentor each, and places for all who look for one."""
+    wanting = int((np.diff(graph.rows, prepend=-1) > 0).sum())
+    one_each = not graph.extra.any()
+    return one_each and len(graph.rows) >= WORTH_BIDDING and wanting <= int(graph.places.sum())
+
+
+def _by_auction(graph: Graph, *, coverage: bool) -> Bools:
+    from cairn_match.kernels.auction import auctioned  # compiled loops are woken only where they pay
+
+    chosen = auctioned(
+        graph.rows, graph.cols, _scaled(graph), graph.places, len(graph.first), everybody=coverage
+    )
+    return _by_flow(graph, coverage=coverage) if chosen is None else chosen
+
+
+def _by_flow(graph: Graph, *, coverage: bool) -> Bools:
+    """The same by minimum-cost flow (cost scaling; Goldberg and Tarjan 1990, as OR-tools has it)."""
     solver = min_cost_flow.SimpleMinCostFlow()
     mentees, mentors = len(graph.first), len(graph.places)
     first, extra, sink = mentees + mentors, mentees + mentors + 1, mentees + mentors + 2

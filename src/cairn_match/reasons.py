@@ -17,9 +17,12 @@ GROUPS = 4_000_000  # pairs up to which separate groups of rivals are told apart
 
 
 def explain_unmatched(
-    market: Market, keys: Ints, certificate: Certificate, objective: Objective, status: Status
+    market: Market, keys: Ints, certificate: Certificate, objective: Objective, status: Status, hopeful: Bools
 ) -> tuple[Unmatched, ...]:
-    """One entry for each mentee who has fewer mentors than wanted, in the order of the pool."""
+    """One entry for each mentee who has fewer mentors than wanted, in the order of the pool.
+
+    `hopeful` says of which mentees a possible pair is known already; with nobody at all they lost against rivals.
+    """
     problem = market.problem
     rows, cols = np.divmod(keys, max(len(problem.mentors), 1))
     got = np.bincount(rows, minlength=len(problem.mentees))
@@ -33,12 +36,15 @@ def explain_unmatched(
     if status is not Status.OPTIMAL:
         return tuple(base.values())
     rivals = _rivals(market, certificate) if objective is Objective.COVERAGE else {}
-    found = [
-        _explain(look, k, base[row], (rows, cols), rivals)
-        for look in (_look(problem, piece) for piece in problem.blocks(short))
-        for k, row in enumerate(look.rows.tolist())
-    ]
-    return tuple(found)
+    beaten = {row for row in short.tolist() if hopeful[row] and not got[row] and rivals.get(row, (0, 0))[1]}
+    for row in beaten:
+        people, places = rivals[row]
+        base[row] = replace(base[row], reason=Reason.COMPETITION, people=people, places=places)
+    rest = np.array([row for row in short.tolist() if row not in beaten], dtype=np.int64)
+    for look in (_look(problem, piece) for piece in problem.blocks(rest)):
+        for k, row in enumerate(look.rows.tolist()):
+            base[row] = _explain(look, k, base[row], (rows, cols), rivals)
+    return tuple(base.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cairn_match.arrays import Ints
+from cairn_match.arrays import Bools, Ints
 from cairn_match.flow import Graph, best_edges
 from cairn_match.market import Market, Stopped, Watch, kept_pins
 from cairn_match.prices import Prices, dual_prices, fixed_bound, graph_bound
@@ -76,12 +76,17 @@ class _Search:
     prices: Prices | None = None
     bound: int | None = None
     rounds: int = 0
+    hopeful: Bools = field(init=False)  # mentees with a possible pair
+
+    def __post_init__(self) -> None:
+        self.hopeful = np.zeros(len(self.market.first), dtype=np.bool_)
 
     def run(self, rounds: int | None) -> None:
         """Solve until nothing can improve; raises Stopped when the caller or `rounds` stops it."""
         scan = scan_of(self.market, self.ties)
         found, complete = self.first_graph(scan)
         keys, worth = found.keys, found.worth
+        self.hopeful[keys // max(len(self.market.places), 1)] = True
         while True:
             graph = self.graph(keys, worth)
             bonus = self.market.bonus(self.objective)
@@ -149,7 +154,7 @@ def _result(search: _Search, status: Status, seed: int, released: Ints) -> Resul
         parts=parts,
         pinned=tuple(np.isin(keys, market.pins).tolist()),
         released=_ids(problem, released),
-        unmatched=explain_unmatched(market, keys, certificate, search.objective, status),
+        unmatched=explain_unmatched(market, keys, certificate, search.objective, status, search.hopeful),
         total=int(scores.sum()),
         worth=int((scores + stays).sum()),
         matched=len(np.unique(rows)),
