@@ -6,13 +6,14 @@ A pure library: columns in, a result with its proof out. No web framework, no da
 from cairn_match.certificate import Check, certify
 from cairn_match.columns import Codec
 from cairn_match.errors import BadInput
-from cairn_match.explain import Explanation, Part, PartStatus, explain, fits, suggest
+from cairn_match.explain import Explanation, Part, PartStatus, explain
 from cairn_match.facts import Facts, Shared
 from cairn_match.pool import Pool
 from cairn_match.problem import Problem
 from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
 from cairn_match.rules import Kind, Mode, Rule, Wish
 from cairn_match.solve import solve
+from cairn_match.suggest import fits, shortlist, suggest
 from cairn_match.tree import reporting_line
 from cairn_match.why_not import Answer, WhyNot, why_not
 
@@ -43,6 +44,7 @@ __all__ = [
     "explain",
     "fits",
     "reporting_line",
+    "shortlist",
     "solve",
     "suggest",
     "why_not",

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from cairn_match.arrays import Ints
-from cairn_match.market import Block, Market, Watch, kept_pins
+from cairn_match.market import Market, Watch, kept_pins
+from cairn_match.prices import Prices
 from cairn_match.problem import Problem
 from cairn_match.result import Result, Status
+from cairn_match.scan import scan_of, ties_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,9 @@ def certify(problem: Problem, result: Result) -> Check:
     market, keys = Market(problem, pins), result.rows * len(problem.mentors) + result.cols
     faults += _pin_faults(result, keys, pins, _names(problem, released))
     faults += _unit_faults(problem, result)
-    surplus, wrong = _scan(market, result, keys)
-    faults += wrong
-    value, bound, bonus = (
-        _value(market, result, keys),
-        _bound(market, result) + surplus,
-        market.bonus(result.objective),
-    )
+    faults += _chosen_faults(problem, result, keys)
+    value, bonus = _value(market, result, keys), market.bonus(result.objective)
+    bound = _bound(market, result) + _surplus(market, result)
     claimed = result.certificate
     total = sum(result.scores)
     stays = problem.stay_bonus * int(np.isin(keys, problem.current).sum())
@@ -124,33 +122,27 @@ def _unit_faults(problem: Problem, result: Result) -> list[str]:
     return faults
 
 
-def _scan(market: Market, result: Result, keys: Ints) -> tuple[int, list[str]]:
-    """Look at every pair: the surplus that the prices leave, and what is wrong with the chosen pairs."""
-    problem, surplus, faults = market.problem, 0, []
-    v, p, width = result.certificate.mentee_prices, result.certificate.mentor_prices, len(problem.mentors)
-    scores, sums = np.array(result.scores, dtype=np.int64), result.parts.sum(axis=1)
-    faults += [f"the parts of {result.pairs[k]} do not add up" for k in np.flatnonzero(sums != scores)]
-    for block in market.blocks(Watch(), "certify"):
-        gain = block.worth - v[block.rows, None] - p[None, :]
-        surplus += int(gain[block.open & (gain > 0)].sum())
-        low, high = np.searchsorted(keys, [block.rows[0] * width, (block.rows[-1] + 1) * width])
-        if low < high:
-            faults += _chosen_faults(problem, result, np.arange(low, high), block)
-    return surplus, faults
+def _surplus(market: Market, result: Result) -> int:
+    """Look at every pair: what the prices leave over, summed over all pairs that would rather be."""
+    proof = Prices(result.certificate.mentee_prices, result.certificate.mentor_prices)
+    return scan_of(market, ties_of(market.problem)).priced(proof, 1, Watch()).surplus
 
 
-def _chosen_faults(problem: Problem, result: Result, places: Ints, block: Block) -> list[str]:
-    """Faults of the chosen pairs of one block: forbidden, under the floor, or wrongly scored."""
-    here = result.rows[places] - block.rows[0], result.cols[places]
-    allowed = problem.allowed_block(block.rows)[here]
-    stay = problem.stay_bonus * problem.mask(problem.current, block.rows)[here]
-    scores = block.worth[here] - stay
-    pinned = np.array(result.pinned)[places]
-    low = (scores < problem.floors[result.rows[places]]) & ~pinned
-    parts = problem.table.pair_parts(result.rows[places], result.cols[places])
-    wrong = (scores != np.array(result.scores)[places]) | (parts != result.parts[places]).any(axis=1)
-    tests = ((~allowed, "is not allowed"), (low, "is under the floor"), (wrong, "is wrongly scored"))
-    return [f"the pair {result.pairs[places[k]]} {what}" for bad, what in tests for k in np.flatnonzero(bad)]
+def _chosen_faults(problem: Problem, result: Result, keys: Ints) -> list[str]:
+    """Faults of the chosen pairs: forbidden, under the floor, wrongly scored, or parts that do not add up."""
+    scores, parts = (
+        np.array(result.scores, dtype=np.int64),
+        problem.table.pair_parts(result.rows, result.cols),
+    )
+    low = (parts.sum(axis=1) < problem.floors[result.rows]) & ~np.array(result.pinned, dtype=np.bool_)
+    wrong = (scores != parts.sum(axis=1)) | (parts != result.parts).any(axis=1)
+    tests = (
+        (result.parts.sum(axis=1) != scores, "has parts that do not add up"),
+        (~problem.allowed(keys), "is not allowed"),
+        (low, "is under the floor"),
+        (wrong, "is wrongly scored"),
+    )
+    return [f"the pair {result.pairs[k]} {what}" for bad, what in tests for k in np.flatnonzero(bad)]
 
 
 def _value(market: Market, result: Result, keys: Ints) -> int:

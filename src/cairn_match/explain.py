@@ -1,17 +1,15 @@
 """explain, suggest, fits: the score of a pair in parts, and the best mentors of one mentee."""
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
-from cairn_match.arrays import Bools, Ints
+from cairn_match.arrays import Ints
 from cairn_match.facts import Facts
 from cairn_match.problem import Problem
 from cairn_match.rules import Kind, Mode, Wish
-from cairn_match.ties import SPAN, Ties
 
 
 class PartStatus(StrEnum):
@@ -65,43 +63,9 @@ def explain(problem: Problem, mentee: str, mentor: str) -> Explanation:
 
 def _part(problem: Problem, position: int, row: Ints, col: Ints, failed: bool) -> Part:
     rule, term = problem.rules[position], problem.table.terms[position]
-    known = bool(term.known(row, col)[0, 0])
+    known = bool(term.known(row, col)[0])
     status = PartStatus.FAILED if failed else PartStatus.COUNTS if known else PartStatus.UNKNOWN
     points = int(problem.table.part(position, row, col)[0, 0])
     facts = term.facts(int(row[0]), int(col[0]))
     possible = problem.table.points[position]
     return Part(rule.key, rule.label, rule.kind, rule.mode, rule.wish, status, points, possible, facts)
-
-
-def fits(problem: Problem, mentee: str) -> tuple[Ints, Bools]:
-    """Scores of one mentee with all mentors, in the order of their pool, and with which a pair may be.
-
-    Cheap: for ordering and filtering a directory. Floors and free places are not looked at.
-    """
-    rows = np.array([problem.mentees.row_of(mentee)])
-    scores = problem.table.scores(rows, slice(None))[0].astype(np.int64)
-    return scores, problem.allowed_block(rows)[0]
-
-
-def suggest(
-    problem: Problem, mentee: str, k: int, *, among: Collection[str] | None = None, full: bool = False
-) -> tuple[Explanation, ...]:
-    """The best k mentors of one mentee, exactly, over all mentors, best first; equals by lot (the seed's).
-
-    among  only these mentor ids (others are ignored)
-    full   also mentors without a free place
-
-    Pairs that may not be, or are under the mentee's floor, are left out.
-    """
-    row = problem.mentees.row_of(mentee)
-    scores, possible = fits(problem, mentee)
-    possible = possible & (scores >= problem.floors[row])
-    if not full:
-        possible &= problem.places > 0
-    if among is not None:
-        chosen = [problem.mentors.index[person] for person in among if person in problem.mentors.index]
-        possible &= np.isin(np.arange(len(possible)), np.array(chosen, dtype=np.int64))
-    cols = np.flatnonzero(possible)
-    rank = scores[cols] * SPAN + Ties(problem, problem.seed).pairs(np.full(len(cols), row), cols)
-    best = cols[np.lexsort((cols, -rank))][: max(k, 0)]
-    return tuple(explain(problem, mentee, problem.mentors.ids[col]) for col in best.tolist())

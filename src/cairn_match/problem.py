@@ -1,6 +1,7 @@
 """Problem: two pools, the rules, places and wishes of the program, checked and compiled."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -40,12 +41,12 @@ class Problem:
         mentees: Pool,
         mentors: Pool,
         rules: Sequence[Rule],
-        places: Sequence[int],
-        demand: Sequence[int] | None = None,
+        places: Sequence[int] | Ints,
+        demand: Sequence[int] | Ints | None = None,
         pinned: Pairs = (),
         excluded: Pairs = (),
         private: Pairs = (),
-        floors: int | Sequence[int] = 0,
+        floors: int | Sequence[int] | Ints = 0,
         current: Pairs = (),
         stay_bonus: int = 0,
         seed: int = 0,
@@ -62,6 +63,9 @@ class Problem:
         self.private = self._keys("private", private)
         self.current = self._keys("current", current)
         self.pinned = self._pins(list(pinned))
+        self.derived: dict[
+            str, Any
+        ] = {}  # what others work out from all this once; can be thrown away at any time
 
     def _keys(self, field: str, pairs: Pairs) -> Ints:
         """Known pairs as sorted unique numbers row * mentors + column."""
@@ -109,9 +113,10 @@ class Problem:
 
     def allowed(self, keys: Ints) -> Bools:
         """The same for single pairs, given as sorted numbers."""
-        pieces = self.blocks(np.unique(keys // max(len(self.mentors), 1)))
-        found = [self.allowed_block(rows)[self.mask(keys, rows)] for rows in pieces]
-        return np.concatenate([np.zeros(0, dtype=np.bool_), *found])
+        rows, cols = np.divmod(keys, max(len(self.mentors), 1))
+        shut = np.isin(keys, self.excluded) | np.isin(keys, self.private)
+        found: Bools = self.table.pair_feasible(rows, cols) & ~shut
+        return found
 
     def blocks(self, rows: Ints | None = None) -> Iterator[Ints]:
         """Mentees (all, or those given) in pieces; each piece has about a million pairs with all mentors."""
@@ -121,23 +126,28 @@ class Problem:
             yield rows[start : start + step]
 
 
-def _units(pool: Pool, field: str, counts: Sequence[int]) -> Ints:
-    if len(counts) != len(pool):
-        raise BadInput(f"has {len(counts)} rows for {len(pool)} people", field=field)
-    for k, count in enumerate(counts):
-        _number(field, count, 0, MAX_UNITS, row=row_name(k, pool.ids[k]))
-    return locked(np.array(counts, dtype=np.int64))
+def _units(pool: Pool, field: str, counts: Sequence[int] | Ints) -> Ints:
+    return _numbers(pool, field, counts, MAX_UNITS)
 
 
-def _floors(pool: Pool, floors: int | Sequence[int]) -> Ints:
-    if isinstance(floors, Sequence):
-        if len(floors) != len(pool):
-            raise BadInput(f"has {len(floors)} rows for {len(pool)} people", field="floors")
-        checked = [
-            _number("floors", floor, 0, FULL, row=row_name(k, pool.ids[k])) for k, floor in enumerate(floors)
-        ]
-        return locked(np.array(checked, dtype=np.int64))
+def _floors(pool: Pool, floors: int | Sequence[int] | Ints) -> Ints:
+    if isinstance(floors, Sequence | np.ndarray):
+        return _numbers(pool, "floors", floors, FULL)
     return locked(np.full(len(pool), _number("floors", floors, 0, FULL), dtype=np.int64))
+
+
+def _numbers(pool: Pool, field: str, given: Sequence[int] | Ints, most: int) -> Ints:
+    """A whole number from 0 to `most` for each person."""
+    if len(given) != len(pool):
+        raise BadInput(f"has {len(given)} rows for {len(pool)} people", field=field)
+    plain = given.dtype.kind in "iu" if isinstance(given, np.ndarray) else {*map(type, given)} <= {int}
+    numbers = np.array(given) if plain else np.zeros(0)
+    if not plain or (len(numbers) and not 0 <= int(numbers.min()) <= int(numbers.max()) <= most):
+        # One by one, to name the row; whole numbers of other types are welcome.
+        numbers = np.array(
+            [_number(field, one, 0, most, row=row_name(k, pool.ids[k])) for k, one in enumerate(given)]
+        )
+    return locked(numbers.astype(np.int64))
 
 
 def _number(field: str, value: int, low: int, high: int, row: str = "") -> int:

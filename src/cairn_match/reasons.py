@@ -60,9 +60,10 @@ class _Look:
 
 def _look(problem: Problem, rows: Ints) -> _Look:
     public = problem.public_block(rows)
-    high = problem.table.scores(rows, slice(None)) >= problem.floors[rows, None]
-    failing = list(problem.table.failing(rows, slice(None)))
-    return _Look(problem, rows, public, public & high & ~problem.mask(problem.private, rows), failing)
+    possible = public & ~problem.mask(problem.private, rows)
+    if problem.floors[rows].any():
+        possible &= problem.table.scores(rows, slice(None)) >= problem.floors[rows, None]
+    return _Look(problem, rows, public, possible, list(problem.table.failing(rows, slice(None))))
 
 
 def _explain(

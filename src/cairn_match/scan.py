@@ -12,9 +12,11 @@ import numpy as np
 from cairn_match.arrays import Bools, Ints
 from cairn_match.market import Block, Market, Watch
 from cairn_match.prices import Prices
+from cairn_match.problem import Problem
 from cairn_match.ties import Ties
 
 SMALL = 1 << 20  # pairs up to which plain numpy is as fast as waking the compiled loops
+MANY = 5_000  # mentors from which the compiled loops look at a single mentee faster, too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +49,11 @@ class BlockScan:
 
     def best(self, count: int, watch: Watch) -> Found:
         return self._gathered(
-            [self._top(block, block.worth, block.open, count) for block in self.market.blocks(watch, "pairs")], 0
+            [
+                self._top(block, block.worth, block.open, count)
+                for block in self.market.blocks(watch, "pairs")
+            ],
+            0,
         )
 
     def priced(self, prices: Prices, count: int, watch: Watch) -> Found:
@@ -84,3 +90,11 @@ def scan_of(market: Market, ties: Ties) -> Scan:
 
         return kernel_scan(market, ties) or BlockScan(market, ties)
     return BlockScan(market, ties)
+
+
+def ties_of(problem: Problem) -> Ties:
+    """The tie-breaks of a problem's own seed, hashed once."""
+    if "ties" not in problem.derived:
+        problem.derived["ties"] = Ties(problem, problem.seed)
+    ties: Ties = problem.derived["ties"]
+    return ties

@@ -19,7 +19,7 @@ from cairn_match.set_terms import overlap_term, preference_term
 from cairn_match.terms import Term, distance_term, equal_term, line_term, text_term
 
 FULL = 10_000
-DIAGONAL = 64  # single pairs scored at a time
+PAIRS = 1 << 16  # single pairs scored at a time: bounds memory
 
 _COMPILERS: dict[Kind, Callable[[Rule, Column, Column], Term]] = {
     Kind.SAME: equal_term,
@@ -58,26 +58,38 @@ class Table:
     mentee_rows: Ints
     mentor_rows: Ints
 
+    def grid(self, rows: Index, cols: Index) -> tuple[Ints, Ints]:
+        """Some mentees with some mentors as a block: rows upright, columns lying."""
+        return self.mentee_rows[rows][:, None], self.mentor_rows[cols][None, :]
+
     def failing(self, rows: Index, cols: Index) -> Iterator[tuple[int, Bools]]:
-        """For each must: its position and the pairs that fail it."""
+        """For each must: its position and the pairs of a block that fail it."""
+        return self._failing(*self.grid(rows, cols))
+
+    def _failing(self, rows: Ints, cols: Ints) -> Iterator[tuple[int, Bools]]:
         for k, term in enumerate(self.terms):
             if term.rule.mode is Mode.MUST:
                 known = term.known(rows, cols)
                 yield k, np.where(known, ~term.passes(rows, cols), not term.rule.passes_unknown)
 
     def feasible(self, rows: Index, cols: Index) -> Bools:
-        """Pairs that fail no must."""
-        shape = self._shape(rows, cols)
-        found: Bools = np.ones(shape, dtype=np.bool_)
-        for _, failed in self.failing(rows, cols):
+        """Pairs of a block that fail no must."""
+        return self._feasible(*self.grid(rows, cols))
+
+    def _feasible(self, rows: Ints, cols: Ints) -> Bools:
+        found: Bools = np.ones(np.broadcast_shapes(rows.shape, cols.shape), dtype=np.bool_)
+        for _, failed in self._failing(rows, cols):
             found &= ~failed
         return found
 
     def part(self, position: int, rows: Index, cols: Index) -> Shorts:
-        """Hundredths that one rule gives to each pair."""
+        """Hundredths that one rule gives to each pair of a block."""
+        return self._part(position, *self.grid(rows, cols))
+
+    def _part(self, position: int, rows: Ints, cols: Ints) -> Shorts:
         term = self.terms[position]
         if self.points[position] == 0:
-            return np.zeros(self._shape(rows, cols), dtype=np.int32)
+            return np.zeros(np.broadcast_shapes(rows.shape, cols.shape), dtype=np.int32)
         earned = self.earned(position, *term.share(rows, cols))
         part: Shorts = np.where(term.known(rows, cols), earned, self.unknown_part(position)).astype(np.int32)
         return part
@@ -96,23 +108,29 @@ class Table:
 
     def scores(self, rows: Index, cols: Index) -> Shorts:
         """Scores of a block of pairs: the sums of their parts."""
-        total = np.zeros(self._shape(rows, cols), dtype=np.int32)
+        upright, lying = self.grid(rows, cols)
+        total = np.zeros(np.broadcast_shapes(upright.shape, lying.shape), dtype=np.int32)
         for k in range(len(self.terms)):
             if self.points[k]:
-                total += self.part(k, rows, cols)
+                total += self._part(k, upright, lying)
         return total
 
     def pair_parts(self, rows: Ints, cols: Ints) -> Shorts:
-        """Parts of single pairs, shape (pairs, rules): the diagonals of small blocks."""
+        """Parts of single pairs, shape (pairs, rules)."""
         parts = np.zeros((len(rows), len(self.terms)), dtype=np.int32)
-        for start in range(0, len(rows), DIAGONAL):
-            span = slice(start, start + DIAGONAL)
+        for start in range(0, len(rows), PAIRS):
+            span = slice(start, start + PAIRS)
             for k in range(len(self.terms)):
-                parts[span, k] = self.part(k, rows[span], cols[span]).diagonal()
+                parts[span, k] = self._part(k, rows[span], cols[span])
         return parts
 
-    def _shape(self, rows: Index, cols: Index) -> tuple[int, int]:
-        return len(self.mentee_rows[rows]), len(self.mentor_rows[cols])
+    def pair_feasible(self, rows: Ints, cols: Ints) -> Bools:
+        """Which of some single pairs fail no must."""
+        found = np.zeros(len(rows), dtype=np.bool_)
+        for start in range(0, len(rows), PAIRS):
+            span = slice(start, start + PAIRS)
+            found[span] = self._feasible(rows[span], cols[span])
+        return found
 
 
 def compile_rules(rules: Sequence[Rule], mentees: Pool, mentors: Pool) -> Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from cairn_match.arrays import Bits, Bools, Index, Shorts
+from cairn_match.arrays import Bits, Bools, Ints, Shorts
 from cairn_match.columns import Column, SetColumn, SlotsColumn, held_as
 from cairn_match.errors import BadInput
 from cairn_match.facts import Facts, Shared
@@ -13,13 +13,12 @@ from cairn_match.rules import Rule, Wish
 from cairn_match.terms import ONE, Term
 
 
-def common_bits(left: Bits, right: Bits, rows: Index, cols: Index) -> Shorts:
+def common_bits(left: Bits, right: Bits, rows: Ints, cols: Ints) -> Shorts:
     """Count common bits of each pair; both arguments have the shape (words, people)."""
-    left, right = left[:, rows], right[:, cols]
-    total = np.zeros((left.shape[1], right.shape[1]), dtype=np.int32)
-    for word in range(left.shape[0]):
-        if left[word].any():
-            total += np.bitwise_count(left[word][:, None] & right[word][None, :])
+    total: Shorts = np.zeros(np.broadcast_shapes(rows.shape, cols.shape), dtype=np.int32)
+    for mine, theirs in zip(left, right, strict=True):
+        if mine[rows].any():
+            total += np.bitwise_count(mine[rows] & theirs[cols])
     return total
 
 
@@ -38,16 +37,16 @@ class OverlapTerm(Term):
         """Whether the mentor's list is the measure."""
         return self.rule.wish is Wish.MENTOR
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
         found: Bools = common_bits(self.mentee_bits, self.mentor_bits, rows, cols) >= self.rule.at_least
         return found
 
-    def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
-        total: Shorts = np.zeros((self.mentee_known[rows].size, self.mentor_known[cols].size), dtype=np.int32)
+    def share(self, rows: Ints, cols: Ints) -> tuple[Shorts, Shorts]:
+        total: Shorts = np.zeros(np.broadcast_shapes(rows.shape, cols.shape), dtype=np.int32)
         for weight, bits in self.planes:
             sides = (self.mentee_bits, bits) if self.mentor_wishes else (bits, self.mentor_bits)
             total = total + common_bits(*sides, rows, cols) * np.int32(weight)
-        caps = self.caps[cols][None, :] if self.mentor_wishes else self.caps[rows][:, None]
+        caps = self.caps[cols] if self.mentor_wishes else self.caps[rows]
         earned: Shorts = np.minimum(total, caps)
         if self.rule.at_least > 1:
             earned *= self.passes(rows, cols)
@@ -68,11 +67,11 @@ class SlotsTerm(Term):
     mentees: SlotsColumn
     mentors: SlotsColumn
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
         found: Bools = common_bits(self.mentees.bits, self.mentors.bits, rows, cols) >= self.rule.at_least
         return found
 
-    def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
+    def share(self, rows: Ints, cols: Ints) -> tuple[Shorts, Shorts]:
         common = common_bits(self.mentees.bits, self.mentors.bits, rows, cols)
         return self.counted(common), ONE * (self.rule.enough or self.rule.at_least)
 
@@ -98,17 +97,19 @@ class PreferenceTerm(Term):
     others: tuple[str, ...]
     by_mentor: bool
 
-    def weights(self, rows: Index, cols: Index) -> Shorts:
+    def weights(self, rows: Ints, cols: Ints) -> Shorts:
         """Weight of the other on the list, 0 where not listed."""
-        found: Shorts = self.matrix[rows][:, cols].toarray()
-        return found
+        if rows.ndim == 2:
+            block: Shorts = self.matrix[rows.ravel()][:, cols.ravel()].toarray()
+            return block
+        return np.asarray(self.matrix[rows, cols], dtype=np.int32).ravel()
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
         found: Bools = self.weights(rows, cols) > 0
         return found
 
-    def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
-        tops = self.tops[cols][None, :] if self.by_mentor else self.tops[rows][:, None]
+    def share(self, rows: Ints, cols: Ints) -> tuple[Shorts, Shorts]:
+        tops = self.tops[cols] if self.by_mentor else self.tops[rows]
         return self.weights(rows, cols), tops
 
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:

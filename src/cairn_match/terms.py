@@ -1,7 +1,8 @@
 """Terms: rules compiled against two pools.
 
-A term answers for a block of pairs (rows of mentees x columns of mentors) in whole numbers only, so every
-implementation and every block size gives the same answer:
+A term answers in whole numbers only, so every implementation and every block size gives the same answer. It is asked
+with rows of mentees and of mentors that are broadcast against each other: upright and lying for a block of pairs, both
+flat for single pairs.
 
     known   which pairs have both values
     passes  which pairs satisfy the rule (used by a must)
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cairn_match.arrays import Bools, Index, Ints, Shorts
+from cairn_match.arrays import Bools, Ints, Shorts
 from cairn_match.columns import (
     CategoryColumn,
     Codec,
@@ -28,7 +29,7 @@ from cairn_match.facts import Facts
 from cairn_match.rules import Kind, Rule
 
 DAY = 1440
-ONE = np.ones((1, 1), dtype=np.int32)
+ONE = np.ones(1, dtype=np.int32)
 TEXT_UNIT = 1 << 14  # similarity 1.0 as a whole number; dot products have 22 bits, 8 of them are dropped
 TEXT_SHIFT = 8
 TEXT_HALF = 1 << 7
@@ -42,16 +43,16 @@ class Term(ABC):
     mentee_known: Bools
     mentor_known: Bools
 
-    def known(self, rows: Index, cols: Index) -> Bools:
+    def known(self, rows: Ints, cols: Ints) -> Bools:
         """Pairs of which both values are known."""
-        known: Bools = self.mentee_known[rows][:, None] & self.mentor_known[cols][None, :]
+        known: Bools = self.mentee_known[rows] & self.mentor_known[cols]
         return known
 
     @abstractmethod
-    def passes(self, rows: Index, cols: Index) -> Bools:
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
         """Pairs that satisfy the rule; meaningless where a value is unknown."""
 
-    def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
+    def share(self, rows: Ints, cols: Ints) -> tuple[Shorts, Shorts]:
         """Numerator and denominator of the share of the points, before `avoid` turns it around."""
         return self.passes(rows, cols).astype(np.int32), ONE
 
@@ -74,8 +75,8 @@ class EqualTerm(Term):
     mentors: Shorts
     names: tuple[str, ...] | None
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
-        left, right = self.mentees[rows][:, None], self.mentors[cols][None, :]
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
+        left, right = self.mentees[rows], self.mentors[cols]
         found: Bools = left == right if self.rule.kind is Kind.SAME else left != right
         return found
 
@@ -94,15 +95,15 @@ class DistanceTerm(Term):
     mentors: Shorts
     around: bool
 
-    def gap(self, rows: Index, cols: Index) -> Shorts:
+    def gap(self, rows: Ints, cols: Ints) -> Shorts:
         """Levels that the mentor is above, or the distance."""
-        gap: Shorts = self.mentors[cols][None, :] - self.mentees[rows][:, None]
+        gap: Shorts = self.mentors[cols] - self.mentees[rows]
         if self.rule.kind is Kind.AT_LEAST_ABOVE:
             return gap
         gap = np.abs(gap)
         return np.minimum(gap, DAY - gap) if self.around else gap
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
         gap, rule = self.gap(rows, cols), self.rule
         found: Bools = np.ones_like(gap, dtype=np.bool_) if rule.most is None else gap <= rule.most
         if rule.kind is Kind.AT_LEAST_ABOVE:
@@ -114,7 +115,7 @@ class DistanceTerm(Term):
             facts,
             mentee=int(self.mentees[mentee]),
             mentor=int(self.mentors[mentor]),
-            gap=int(self.gap(np.array([mentee]), np.array([mentor]))[0, 0]),
+            gap=int(self.gap(np.array([mentee]), np.array([mentor]))[0]),
         )
 
 
@@ -125,14 +126,14 @@ class LineTerm(Term):
     mentees: tuple[Ints, Ints]
     mentors: tuple[Ints, Ints]
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
         (start, end), (other_start, other_end) = self.mentees, self.mentors
-        apart: Bools = start[rows][:, None] >= other_end[cols][None, :]
-        apart |= other_start[cols][None, :] >= end[rows][:, None]
+        apart: Bools = start[rows] >= other_end[cols]
+        apart |= other_start[cols] >= end[rows]
         return apart
 
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
-        return replace(facts, in_line=not self.passes(np.array([mentee]), np.array([mentor]))[0, 0])
+        return replace(facts, in_line=not self.passes(np.array([mentee]), np.array([mentor]))[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,11 +143,12 @@ class TextTerm(Term):
     mentees: VectorColumn
     mentors: VectorColumn
 
-    def similarity(self, rows: Index, cols: Index) -> Shorts:
+    def similarity(self, rows: Ints, cols: Ints) -> Shorts:
         """Similarity 0..1 in units of 1/16384."""
-        left, right = self.mentees.values[rows], self.mentors.values[cols]
+        left, right = self.mentees.values[rows.ravel()], self.mentors.values[cols.ravel()]
         size = min(left.shape[1], right.shape[1])  # 0 where a side has no text at all
-        dots = left[:, :size] @ right[:, :size].T
+        left, right = left[:, :size], right[:, :size]
+        dots = left @ right.T if rows.ndim == 2 else np.einsum("ij,ij->i", left, right)
         similar: Shorts = np.clip(dots.astype(np.int32) + TEXT_HALF >> TEXT_SHIFT, 0, TEXT_UNIT)
         return similar
 
@@ -159,14 +161,14 @@ class TextTerm(Term):
         """The part of each similarity that counts: nothing below the least."""
         return np.where(self.enough(similar), similar, np.int32(0))
 
-    def passes(self, rows: Index, cols: Index) -> Bools:
+    def passes(self, rows: Ints, cols: Ints) -> Bools:
         return self.enough(self.similarity(rows, cols))
 
-    def share(self, rows: Index, cols: Index) -> tuple[Shorts, Shorts]:
+    def share(self, rows: Ints, cols: Ints) -> tuple[Shorts, Shorts]:
         return self.counted(self.similarity(rows, cols)), ONE * TEXT_UNIT
 
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
-        similar = self.similarity(np.array([mentee]), np.array([mentor]))[0, 0]
+        similar = self.similarity(np.array([mentee]), np.array([mentor]))[0]
         return replace(facts, similarity=(int(similar) * 100 + TEXT_UNIT // 2) // TEXT_UNIT)
 
 

@@ -25,9 +25,13 @@ class Ties:
         """Whole hashes of some mentees with all mentors, for comparing equals; the numbers are their top ten bits."""
         return _mix(self.mentees[rows, None] ^ self.mentors[None, :])
 
+    def hashes(self, rows: Ints, cols: Ints) -> Bits:
+        """Whole hashes of single pairs."""
+        return _mix(self.mentees[rows] ^ self.mentors[cols])
+
     def pairs(self, rows: Ints, cols: Ints) -> Ints:
         """Numbers of single pairs."""
-        return (_mix(self.mentees[rows] ^ self.mentors[cols]) >> np.uint64(54)).astype(np.int64)
+        return (self.hashes(rows, cols) >> np.uint64(54)).astype(np.int64)
 
 
 def _hashes(ids: tuple[str, ...], salt: str) -> Bits:

@@ -72,7 +72,10 @@ def _bid(first: Ints, cols: Ints, cost: Ints, room: Ints, chosen: Ints, budget: 
             hole = taken[j]
             taken[j] += 1
             while hole > 0 and bids[low + (hole - 1) // 2] > bid:
-                bids[low + hole], holders[low + hole] = bids[low + (hole - 1) // 2], holders[low + (hole - 1) // 2]
+                bids[low + hole], holders[low + hole] = (
+                    bids[low + (hole - 1) // 2],
+                    holders[low + (hole - 1) // 2],
+                )
                 hole = (hole - 1) // 2
         else:
             loser = holders[low]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cairn_match.arrays import Ints, Shorts
+from cairn_match.arrays import Bools, Ints, Shorts
 from cairn_match.kernels.coding import FAIL, Coded
 
 WORTH_IT = 0.05  # share of pairs that a rule must rule out to be sorted by
@@ -36,7 +36,10 @@ def banded(rules: Sequence[Coded], mentees: int, mentors: int) -> Bands:
     musts = sorted((rule for rule in rules if _ruled_out(rule) >= WORTH_IT), key=lambda r: -_ruled_out(r))
     chosen: list[Coded] = []
     rows, cols = np.zeros(mentees, dtype=np.int64), np.zeros(mentors, dtype=np.int64)
-    row_first, col_first = np.zeros(min(mentees, 1), dtype=np.int64), np.zeros(min(mentors, 1), dtype=np.int64)
+    row_first, col_first = (
+        np.zeros(min(mentees, 1), dtype=np.int64),
+        np.zeros(min(mentors, 1), dtype=np.int64),
+    )
     for rule in musts:
         more_rows, more_cols = _joined(rows, rule.mentees), _joined(cols, rule.mentors)
         many = len(more_cols[0])
@@ -66,7 +69,7 @@ def _joined(codes: Ints, more: Shorts) -> tuple[Ints, Ints]:
     return first, inverse.astype(np.int64)
 
 
-def _stretches(allowed: np.ndarray, edges: Ints) -> tuple[Ints, Shorts, Shorts]:
+def _stretches(allowed: Bools, edges: Ints) -> tuple[Ints, Shorts, Shorts]:
     """Runs of neighboring bands that a class may have, class by class."""
     padded = np.zeros((allowed.shape[0], allowed.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = allowed

@@ -2,9 +2,6 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
-from cairn_match.arrays import Ints, Shorts
 from cairn_match.kernels.bands import Bands, banded
 from cairn_match.kernels.coding import code_rule
 from cairn_match.kernels.late import Late, late
@@ -43,7 +40,11 @@ def compiled(table: Table) -> Compiled | None:
     lists = [p for p, t in uncoded if isinstance(t, PreferenceTerm)]
     if len(shares) + len(weeks) + len(equal) + len(lists) < len(uncoded):
         return None
-    bands = banded([one for one in coded if one.position not in {p for p, _ in uncoded}], len(table.mentee_rows), len(table.mentor_rows))
+    bands = banded(
+        [one for one in coded if one.position not in {p for p, _ in uncoded}],
+        len(table.mentee_rows),
+        len(table.mentor_rows),
+    )
     rest = [one for one in coded if one.position not in bands.decided and one.values.any()]
     found = planes(table, shares, bands.order)
     if found is None:

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cairn_match.arrays import Ints, Shorts
+from cairn_match.arrays import Bools, Bytes, Floats, Ints, Shorts, Texts
 from cairn_match.kernels.coding import FAIL
 from cairn_match.rules import Mode
 from cairn_match.scoring import Table
-from cairn_match.terms import TEXT_UNIT, LineTerm, TextTerm
+from cairn_match.terms import ONE, TEXT_UNIT, LineTerm, TextTerm
 
 
 class Late(NamedTuple):
@@ -29,11 +29,11 @@ class Late(NamedTuple):
     line_cols: Ints
     line_values: Shorts
     line_most: int
-    text_rows: np.ndarray
-    text_cols: np.ndarray
+    text_rows: Texts
+    text_cols: Texts
     text_span: Ints
-    text_known_rows: np.ndarray
-    text_known_cols: np.ndarray
+    text_known_rows: Bytes
+    text_known_cols: Bytes
     text_values: Shorts
     text_unknown: Shorts
     most: Shorts
@@ -55,11 +55,18 @@ def late(table: Table, order: Ints) -> Late:
         most += np.where(known_rows[k] == 1, max(top, int(unknown[k])), int(unknown[k]))
     return Late(
         line_rows=_intervals([(t.mentee_known, *t.mentees) for _, t in lines], len(table.mentee_rows)),
-        line_cols=_intervals([(t.mentor_known[order], *(s[order] for s in t.mentors)) for _, t in lines], len(order)),
+        line_cols=_intervals(
+            [(t.mentor_known[order], *(s[order] for s in t.mentors)) for _, t in lines], len(order)
+        ),
         line_values=line_values,
         line_most=line_most,
-        text_rows=_vectors([t.mentees.values[:, :size] for (_, t), size in zip(texts, sizes, strict=True)], len(table.mentee_rows)),
-        text_cols=_vectors([t.mentors.values[order, :size] for (_, t), size in zip(texts, sizes, strict=True)], len(order)),
+        text_rows=_vectors(
+            [t.mentees.values[:, :size] for (_, t), size in zip(texts, sizes, strict=True)],
+            len(table.mentee_rows),
+        ),
+        text_cols=_vectors(
+            [t.mentors.values[order, :size] for (_, t), size in zip(texts, sizes, strict=True)], len(order)
+        ),
         text_span=np.cumsum([0, *sizes], dtype=np.int64),
         text_known_rows=known_rows,
         text_known_cols=_stacked([term.mentor_known[order] for _, term in texts], len(order)),
@@ -85,20 +92,22 @@ def _line_values(table: Table, position: int) -> tuple[int, int, int]:
 
 def _text_values(table: Table, position: int, term: TextTerm) -> Shorts:
     similar = np.arange(TEXT_UNIT + 1, dtype=np.int32)
-    values = table.earned(position, term.counted(similar), np.int32(TEXT_UNIT))
+    values = table.earned(position, term.counted(similar), ONE * TEXT_UNIT)
     if table.rules[position].mode is Mode.MUST:
         return np.where(term.enough(similar), values, np.int32(FAIL))
     return values
 
 
-def _stacked(rows: list[np.ndarray], people: int) -> np.ndarray:
+def _stacked(rows: list[Bools], people: int) -> Bytes:
     return np.array(rows, dtype=np.uint8).reshape(len(rows), people)
 
 
-def _intervals(rows: list[tuple[np.ndarray, ...]], people: int) -> Ints:
-    return np.ascontiguousarray(np.array(rows, dtype=np.int64).reshape(len(rows), 3, people).transpose(0, 2, 1))
+def _intervals(rows: list[tuple[Bools | Ints, ...]], people: int) -> Ints:
+    return np.ascontiguousarray(
+        np.array(rows, dtype=np.int64).reshape(len(rows), 3, people).transpose(0, 2, 1)
+    )
 
 
-def _vectors(pieces: list[np.ndarray], people: int) -> np.ndarray:
+def _vectors(pieces: list[Floats], people: int) -> Texts:
     parts = [np.zeros((people, 0), dtype=np.int16), *(piece.astype(np.int16) for piece in pieces)]
     return np.ascontiguousarray(np.concatenate(parts, axis=1))

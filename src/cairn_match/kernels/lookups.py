@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cairn_match.arrays import Ints, Shorts
+from cairn_match.arrays import Codes, Ints, Shorts
 from cairn_match.kernels.coding import Coded
 
 JOINT = 2048  # joint codes of a group: its row of a mentee must be made anew, and stay in the nearest cache
@@ -25,12 +25,12 @@ class Lookups(NamedTuple):
     values     hundredths, or FAIL
     """
 
-    codes: Shorts
+    codes: Codes
     sizes: Ints
     first: Ints
     row_codes: Shorts
     part_of: Ints
-    parts: Shorts
+    parts: Codes
     value_of: Ints
     widths: Ints
     values: Shorts
@@ -49,9 +49,7 @@ def looked_up(rules: Sequence[Coded], order: Ints, mentees: int) -> Lookups:
         groups[place].append(rule)
         joint[place] = both
     flat = [rule for group in groups for rule in group]
-    parts = [
-        rule.mentors[joint[k][0]] for k, group in enumerate(groups) for rule in group
-    ]
+    parts = [rule.mentors[joint[k][0]] for k, group in enumerate(groups) for rule in group]
     return Lookups(
         codes=np.array([codes[order] for _, codes in joint], dtype=np.uint32).reshape(len(joint), len(order)),
         sizes=np.array([len(first) for first, _ in joint], dtype=np.int64),
@@ -83,7 +81,9 @@ def _distinct(codes: Ints) -> tuple[Ints, Ints]:
 
 
 def _flat(tables: Sequence[Shorts]) -> Shorts:
-    return np.concatenate([np.zeros(0, dtype=np.int32), *(table.ravel() for table in tables)]).astype(np.int32)
+    return np.concatenate([np.zeros(0, dtype=np.int32), *(table.ravel() for table in tables)]).astype(
+        np.int32
+    )
 
 
 def _starts(tables: Sequence[Shorts]) -> Ints:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from cairn_match.arrays import Ints, Shorts
+from cairn_match.arrays import Bools, Ints, Shorts
 from cairn_match.kernels.build import Compiled, compiled
 from cairn_match.kernels.coding import FAIL
 from cairn_match.kernels.shares import nothing_shared
@@ -26,7 +26,10 @@ FAR = 1 << 28  # prices beyond it are as good as never, or as a gift; both are w
 
 def kernel_scan(market: Market, ties: Ties, threads: int | None = None) -> "KernelScan | None":
     """A compiled scan of a market, or None when a rule does not fit the loops."""
-    rules = compiled(market.problem.table)
+    derived = market.problem.derived
+    if "compiled" not in derived:
+        derived["compiled"] = compiled(market.problem.table)
+    rules = derived["compiled"]
     return None if rules is None else KernelScan(market, ties, rules, threads)
 
 
@@ -54,6 +57,25 @@ class KernelScan:
             return BlockScan(self.market, self.ties).priced(prices, count, watch)
         return self._run(limits, count, watch, "proof", proof=True)
 
+    def one(self, row: int, count: int, shut: Bools, prices: Ints) -> tuple[Ints, Ints]:
+        """Columns and scores of one mentee's best by score less price, best first; stay bonuses do not count."""
+        top = int(prices.max(initial=0))
+        near = np.where(shut, NEVER, np.minimum(prices, FAR))[self.order]
+        limits = self.limits._replace(
+            prices=prices[self.order],
+            near=near.astype(np.int32)[None, :],
+            closed=shut[self.order].astype(np.uint8),
+            need=self.limits.need if top == 0 else np.full_like(self.limits.need, -min(top, FAR) - 1),
+            stays=np.zeros_like(self.limits.stays),
+        )
+        found = np.zeros((1, min(count, len(self.order))), dtype=np.int32)
+        scores, counts = np.zeros_like(found), np.zeros(1, dtype=np.int64)
+        best_rows(self.rules, limits, np.array([row]), found, scores, counts, False)
+        cols, mine = self.order[found[0, : counts[0]]], scores[0, : counts[0]].astype(np.int64)
+        tie = self.ties.hashes(np.full(len(cols), row), cols)
+        order = np.lexsort((tie, mine - prices[cols]))[::-1]
+        return cols[order], mine[order]
+
     def _run(self, limits: Limits, count: int, watch: Watch, stage: str, *, proof: bool) -> Found:
         count = min(count, len(self.order))
         keys, worth, surplus, done = [], [], 0, 0
@@ -77,7 +99,13 @@ class KernelScan:
         def call(rows: Ints) -> tuple[Ints, Shorts, Shorts, Ints, int]:
             found = np.zeros((len(rows), count), dtype=np.int32)
             worths, counts = np.zeros_like(found), np.zeros(len(rows), dtype=np.int64)
-            return rows, found, worths, counts, int(best_rows(self.rules, limits, rows, found, worths, counts, proof))
+            return (
+                rows,
+                found,
+                worths,
+                counts,
+                int(best_rows(self.rules, limits, rows, found, worths, counts, proof)),
+            )
 
         chunks = [self.rows[start : start + CHUNK] for start in range(0, len(self.rows), CHUNK)]
         if self.threads == 1 or len(chunks) == 1:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cairn_match.arrays import Bits, Ints, Shorts
+from cairn_match.arrays import Bits, Bytes, Ints, Shorts
 from cairn_match.columns import SetColumn
 from cairn_match.kernels.coding import FAIL, Coded
 from cairn_match.rules import Kind, Mode
@@ -33,7 +33,7 @@ class Planes(NamedTuple):
     values             hundredths more than the base, by weight shared
     """
 
-    planes: Bits
+    planes: Bytes
     first: Ints
     items: Shorts
     weights: Shorts
@@ -112,7 +112,9 @@ def planes(table: Table, rules: Sequence[tuple[int, OverlapTerm]], order: Ints) 
         tables, starts = _tables(table, position, caps)
         values.append(tables)
         into = col_bases if by_mentor else bases
-        into[0, k], into[1, k] = (starts + filled, caps) if not by_mentor else (starts[order] + filled, caps[order])
+        into[0, k], into[1, k] = (
+            (starts + filled, caps) if not by_mentor else (starts[order] + filled, caps[order])
+        )
         used, seen, filled = used + len(kinds), seen + len(mine), filled + len(tables)
     return Planes(
         planes=np.concatenate([np.zeros((0, mentors), dtype=np.uint8), *bits]),

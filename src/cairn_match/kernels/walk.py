@@ -11,9 +11,7 @@ from numba import njit
 from numba.core import types
 from numba.extending import intrinsic
 
-from cairn_match.arrays import Bits, Ints, Shorts
-from cairn_match.kernels.build import Compiled
-from cairn_match.kernels.coding import FAIL
+from cairn_match.arrays import Bits, Bytes, Ints, Shorts
 
 TILE = 1024  # mentors at a time: the working arrays stay in the nearest cache
 NOTHING = -(1 << 30)
@@ -40,7 +38,7 @@ class Limits(NamedTuple):
     near: Shorts
     level: Shorts
     need: Ints
-    closed: Bits
+    closed: Bytes
     ban_first: Ints
     bans: Shorts
     special_first: Ints
@@ -82,7 +80,7 @@ class Best(NamedTuple):
 
 
 @intrinsic
-def _popcount(_context: Any, word: Any) -> Any:
+def _popcount(_context: Any, word: Any) -> Any:  # noqa: ARG001 - numba wants its name
     """Number of set bits, in one instruction."""
 
     def made(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
@@ -128,7 +126,9 @@ def _line(rows: Any, cols: Any, values: Any, i: int, q: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _text(rows: Any, cols: Any, span: Any, row_known: Any, col_known: Any, values: Any, unknown: Any, i: int, q: int) -> int:
+def _text(
+    rows: Any, cols: Any, span: Any, row_known: Any, col_known: Any, values: Any, unknown: Any, i: int, q: int
+) -> int:
     """Hundredths of the rules on texts for one pair; below 0 when a must fails."""
     total = 0
     for r in range(values.shape[0]):
@@ -204,7 +204,7 @@ def _add_slots(slots: Any, i: int, low: int, high: int, out: Any, acc: Any) -> N
             mine = slots.rows[r, word, i]
             theirs = slots.cols[r, word, low:high]
             for x in range(size):
-                acc[x] += np.int32(_popcount(mine & theirs[x]))
+                acc[x] += np.int32(_popcount(mine & theirs[x]))  # type: ignore[call-arg]  # numba gives the context
         values = slots.values[r]
         for x in range(size):
             out[x] += values[acc[x]]
@@ -229,7 +229,7 @@ def _fill(c: Any, i: int, low: int, high: int, rows: Any, out: Any, work: Any) -
 
 
 @njit(nogil=True, cache=True)
-def _better(gain: int, tie: np.uint64, other: int, other_tie: np.uint64) -> bool:
+def _better(gain: Any, tie: Any, other: Any, other_tie: Any) -> Any:
     return gain > other or (gain == other and tie > other_tie)
 
 
@@ -336,7 +336,7 @@ def _scored(c: Any, limits: Any, i: int, own: Any, work: Any) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _promising(peaks: Any, many: int, k: int, heap: Any) -> int:
+def _promising(peaks: Any, many: int, k: int, heap: Any) -> Any:
     """The k-th highest peak: at least k pairs come to it, before the late rules."""
     if many < k:
         return NOTHING
@@ -382,7 +382,12 @@ def _best_row(
     bans, ban_low, ban_high = limits.bans, limits.ban_first[i], limits.ban_first[i + 1]
     special, own_low, own_high = limits.special, limits.special_first[i], limits.special_first[i + 1]
     line_rows, line_cols, line_values = c.late.line_rows, c.late.line_cols, c.late.line_values
-    texts, their_texts, span, text_values = c.late.text_rows, c.late.text_cols, c.late.text_span, c.late.text_values
+    texts, their_texts, span, text_values = (
+        c.late.text_rows,
+        c.late.text_cols,
+        c.late.text_span,
+        c.late.text_values,
+    )
     known, theirs_known, unknown = c.late.text_known_rows, c.late.text_known_cols, c.late.text_unknown
     most, line_most = c.late.most[i], c.late.line_most
     least = need - most
@@ -477,7 +482,7 @@ def best_rows(c: Any, limits: Any, rows: Any, found: Any, worths: Any, counts: A
 
 
 @njit(nogil=True, cache=True)
-def _alone(c: Any, i: int, q: int, own: Any, work: Any) -> int:
+def _alone(c: Any, i: int, q: int, own: Any, work: Any) -> Any:
     """Score of one pair before points of its own; below 0 when it may not be."""
     klass, late = c.bands.row_class[i], c.late
     for stretch in range(c.bands.first[klass], c.bands.first[klass + 1]):
