@@ -64,6 +64,8 @@ def _bid(first: Ints, cols: Ints, cost: Ints, room: Ints, chosen: Ints, budget: 
             elif value > second:
                 second = value
         if edge < 0:
+            if out == _NOBODY:
+                return False  # nobody may stay out, and here somebody must
             continue
         j = cols[edge]
         bid = price[j] + min(best - second, np.int64(_LARGEST) // 4) + 1

@@ -398,7 +398,7 @@ def _best_row(
     for second in range(2):
         bar, below = (least, turn) if second else (turn, np.int64(NEVER))
         if count == k and not proof:
-            bar = max(bar, min(gains[0] + need, np.int64(NEVER)) - 1 - most)
+            bar = max(bar, min(gains[0], np.int64(NEVER)) - 1 - most)
         for lane in range(tiles * LANES):
             if peaks[lane] <= bar:
                 continue
@@ -426,7 +426,7 @@ def _best_row(
                     surplus += gain
                 count = _push(gains, ties, places, worths, count, gain, _tie(row_tie, col_ties[q]), q, score)
                 if second and count == k and not proof:
-                    bar = max(bar, min(gains[0] + need, np.int64(NEVER)) - 1 - most)
+                    bar = max(bar, min(gains[0], np.int64(NEVER)) - 1 - most)
     return count, surplus
 
 
