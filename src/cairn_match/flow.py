@@ -72,7 +72,7 @@ def best_edges(graph: Graph, *, coverage: bool) -> Bools:
 def _may_bid(graph: Graph) -> bool:
     """Whether an auction has a chance: one mentor each, and places for all who look for one."""
     wanting = int((np.diff(graph.rows, prepend=-1) > 0).sum())
-    one_each = not graph.extra.any()
+    one_each = not graph.extra.any() and bool(graph.first[graph.rows].all())
     return one_each and len(graph.rows) >= WORTH_BIDDING and wanting <= int(graph.places.sum())
 
 

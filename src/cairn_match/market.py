@@ -67,12 +67,14 @@ class Market:
             else 0
         )
 
-    def blocks(self, watch: Watch, stage: str) -> Iterator[Block]:
-        """All pairs in blocks of bounded size; rows and columns without open units are not open."""
-        for rows in self.problem.blocks():
-            watch.at(stage, int(rows[0]), len(self.problem.mentees))
-            yield self.block(rows)
-        watch.at(stage, len(self.problem.mentees), len(self.problem.mentees))
+    def blocks(self, watch: Watch, stage: str, rows: Ints | None = None) -> Iterator[Block]:
+        """All pairs (of some mentees) in blocks of bounded size; rows and columns without open units are not open."""
+        done, total = 0, len(self.problem.mentees) if rows is None else len(rows)
+        for piece in self.problem.blocks(rows):
+            watch.at(stage, done, total)
+            yield self.block(piece)
+            done += len(piece)
+        watch.at(stage, total, total)
 
     def block(self, rows: Ints) -> Block:
         """One block."""

@@ -4,6 +4,7 @@
 where the loops cannot be had. Both look through a `Market`: only open pairs count.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,12 +33,12 @@ class Found:
 
 
 class Scan(Protocol):
-    """Each mentee's best open pairs; equals by lot."""
+    """Each mentee's best open pairs; equals by lot. `rows` are some mentees, else everybody."""
 
-    def best(self, count: int, watch: Watch) -> Found:
+    def best(self, count: int, watch: Watch, rows: Ints | None = None) -> Found:
         """The `count` pairs of highest worth of every mentee."""
 
-    def priced(self, prices: Prices, count: int, watch: Watch) -> Found:
+    def priced(self, prices: Prices, count: int, watch: Watch, rows: Ints | None = None) -> Found:
         """The `count` pairs of highest gain of every mentee, as far as the gain worth - v - p is positive."""
 
 
@@ -47,18 +48,18 @@ class BlockScan:
     def __init__(self, market: Market, ties: Ties) -> None:
         self.market, self.ties = market, ties
 
-    def best(self, count: int, watch: Watch) -> Found:
+    def best(self, count: int, watch: Watch, rows: Ints | None = None) -> Found:
         return self._gathered(
             [
                 self._top(block, block.worth, block.open, count)
-                for block in self.market.blocks(watch, "pairs")
+                for block in self.market.blocks(watch, "pairs", rows)
             ],
             0,
         )
 
-    def priced(self, prices: Prices, count: int, watch: Watch) -> Found:
+    def priced(self, prices: Prices, count: int, watch: Watch, rows: Ints | None = None) -> Found:
         surplus, found = 0, []
-        for block in self.market.blocks(watch, "proof"):
+        for block in self.market.blocks(watch, "proof", rows):
             gain = block.worth - prices.mentees[block.rows, None] - prices.mentors[None, :]
             among = block.open & (gain > 0)
             surplus += int(gain[among].sum())
@@ -81,6 +82,14 @@ class BlockScan:
         none = np.zeros(0, dtype=np.int64)
         keys, worth = zip((none, none), *pieces, strict=True)
         return Found(np.concatenate(keys), np.concatenate(worth), surplus)
+
+
+def joined(pieces: Sequence[Found]) -> Found:
+    """The pieces of one look, done for different mentees, as one."""
+    keys = np.concatenate([np.zeros(0, dtype=np.int64), *(piece.keys for piece in pieces)])
+    worth = np.concatenate([np.zeros(0, dtype=np.int64), *(piece.worth for piece in pieces)])
+    order = np.argsort(keys, kind="stable")
+    return Found(keys[order], worth[order], sum(piece.surplus for piece in pieces))
 
 
 def scan_of(market: Market, ties: Ties) -> Scan:

@@ -5,8 +5,8 @@ each mentee; then all pairs are priced with the dual prices, those that would im
 and the graph is solved again, until none is left (column generation; Dantzig and Wolfe 1960).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from cairn_match.scan import Found, Scan, scan_of
 from cairn_match.scoring import FULL
 from cairn_match.ties import Ties
 
-ALL_PAIRS = 2_000_000  # feasible pairs up to which the whole graph is solved at once
+ALL_PAIRS = 50_000  # pairs up to which the whole graph is solved at once
 LIST = 32  # mentors a mentee starts with, and is given at most in each round, in a larger problem
 
 
@@ -43,75 +43,103 @@ def solve(
     rounds      stop after this many solves; the result then says `stopped` and how far it may be from the best
     progress    called with (stage, done, total); stages are "pairs" and "proof"
     cancel      asked often; when it returns True the best result so far is returned with status `stopped`
-    all_pairs   feasible pairs up to which the whole graph is solved at once
+    all_pairs   pairs up to which the whole graph is solved at once
     per_mentee  length of the first lists otherwise
 
     Never raises for an infeasible problem: whoever stays without a mentor has a reason in `unmatched`.
     """
-    pins, released = kept_pins(problem)
-    market = Market(problem, pins)
-    seed = problem.seed if seed is None else seed
-    search = _Search(
-        market, Objective(objective), Ties(problem, seed), Watch(progress, cancel), all_pairs, per_mentee
+    search = Search(
+        problem, objective=objective, seed=seed, rounds=rounds, all_pairs=all_pairs, per_mentee=per_mentee
     )
-    status = Status.OPTIMAL
+    watch = Watch(progress, cancel)
     try:
-        search.run(rounds)
+        scan = scan_of(search.market, search.ties)
+        steps = search.steps()
+        step = next(steps)
+        while True:
+            step = steps.send(look(scan, step, watch))
     except Stopped:
-        status = Status.STOPPED
-    return _result(search, status, seed, released)
+        return search.result(Status.STOPPED)
+    except StopIteration:
+        return search.result(Status.OPTIMAL)
 
 
-@dataclass(eq=False)
-class _Search:
-    """The state of one solve: the graph so far, the best solution so far and the bound proved so far."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A look at all pairs that a search needs: each mentee's best `count` pairs, or those that `prices` leave over.
 
-    market: Market
-    objective: Objective
-    ties: Ties
-    watch: Watch
-    all_pairs: int
-    per_mentee: int
-    chosen: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    It can be done in pieces, by rows of mentees, in any order and anywhere: only the prices travel.
+    """
+
+    count: int
     prices: Prices | None = None
-    bound: int | None = None
-    rounds: int = 0
-    hopeful: Bools = field(init=False)  # mentees with a possible pair
 
-    def __post_init__(self) -> None:
-        self.hopeful = np.zeros(len(self.market.first), dtype=np.bool_)
 
-    def run(self, rounds: int | None) -> None:
-        """Solve until nothing can improve; raises Stopped when the caller or `rounds` stops it."""
-        scan = scan_of(self.market, self.ties)
-        found, complete = self.first_graph(scan)
-        keys, worth = found.keys, found.worth
-        self.hopeful[keys // max(len(self.market.places), 1)] = True
+def look(scan: Scan, step: Step, watch: Watch, rows: Ints | None = None) -> Found:
+    """Do a step, or with `rows` the piece of it for some mentees."""
+    if step.prices is None:
+        return scan.best(step.count, watch, rows)
+    return scan.priced(step.prices, step.count, watch, rows)
+
+
+class Search:
+    """One solve as a sequence of steps, so that others may do them in pieces and elsewhere.
+
+    `steps()` yields each step, is sent what it found, and ends when nothing can improve; `result` may be asked at any
+    time. The same problem, objective and seed take the same steps: who was interrupted repeats them with what was found.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        objective: Objective | str = Objective.COVERAGE,
+        seed: int | None = None,
+        rounds: int | None = None,
+        all_pairs: int = ALL_PAIRS,
+        per_mentee: int = LIST,
+    ) -> None:
+        self.seed = problem.seed if seed is None else seed
+        pins, self.released = kept_pins(problem)
+        self.market, self.ties = Market(problem, pins), Ties(problem, self.seed)
+        self.objective = Objective(objective)
+        self.most_rounds, self.all_pairs, self.per_mentee = rounds, all_pairs, per_mentee
+        self.chosen: Ints = np.zeros(0, dtype=np.int64)
+        self.hopeful: Bools = np.zeros(len(problem.mentees), dtype=np.bool_)  # who has a possible pair
+        self.prices: Prices | None = None
+        self.bound: int | None = None
+        self.rounds = 0
+
+    def steps(self) -> Generator[Step, Found, None]:
+        """The steps of this search; see the class. Raises Stopped when the rounds are spent."""
+        market = self.market
+        pairs = int((market.first + market.extra > 0).sum()) * int((market.places > 0).sum())
+        complete = pairs <= self.all_pairs
+        found = yield Step(len(market.places) if complete else self.per_mentee)
+        keys, worth, bonus = found.keys, found.worth, market.bonus(self.objective)
+        self.hopeful[keys // max(len(market.places), 1)] = True
         while True:
             graph = self.graph(keys, worth)
-            bonus = self.market.bonus(self.objective)
             picked = best_edges(graph, coverage=self.objective is Objective.COVERAGE)
             prices = dual_prices(graph, picked, bonus)
             self.chosen, self.rounds = keys[picked], self.rounds + 1
             if complete:
                 self.prices, self.bound = prices, graph_bound(graph, prices, bonus)
                 return
-            more = self.price(scan, graph, prices, keys, bonus)
-            if not len(more.keys):
+            # Whoever wants several mentors may have pairs already that are worth more than their price.
+            held = int((market.first + market.extra).max(initial=0))
+            found = yield Step(self.per_mentee + (held if held > 1 else 0), prices)
+            bound = fixed_bound(graph, prices, bonus) + found.surplus
+            if self.bound is None or bound < self.bound:
+                self.prices, self.bound = prices, bound
+            fresh = ~np.isin(found.keys, keys, assume_unique=True)
+            if not fresh.any():
                 return
-            if rounds is not None and self.rounds >= rounds:
+            if self.most_rounds is not None and self.rounds >= self.most_rounds:
                 raise Stopped
-            keys, worth = np.append(keys, more.keys), np.append(worth, more.worth)
+            keys, worth = np.append(keys, found.keys[fresh]), np.append(worth, found.worth[fresh])
             order = np.argsort(keys)
             keys, worth = keys[order], worth[order]
-
-    def first_graph(self, scan: Scan) -> tuple[Found, bool]:
-        """All open pairs if they may be few enough, else the best of each mentee; and whether these are all."""
-        market, count = self.market, self.per_mentee
-        pairs = int((market.first + market.extra > 0).sum()) * int((market.places > 0).sum())
-        if pairs <= self.all_pairs:
-            return scan.best(len(market.places), self.watch), True
-        return scan.best(count, self.watch), False
 
     def graph(self, keys: Ints, worth: Ints) -> Graph:
         """The graph of some pairs."""
@@ -121,19 +149,12 @@ class _Search:
             rows, cols, worth, self.ties.pairs(rows, cols), market.first, market.extra, market.places
         )
 
-    def price(self, scan: Scan, graph: Graph, prices: Prices, keys: Ints, bonus: int) -> Found:
-        """Price all pairs. Keeps the best bound; returns the pairs that would improve."""
-        # Whoever wants several mentors may have pairs already that are worth more than their price.
-        held = int((self.market.first + self.market.extra).max(initial=0))
-        found = scan.priced(prices, self.per_mentee + (held if held > 1 else 0), self.watch)
-        bound = fixed_bound(graph, prices, bonus) + found.surplus
-        if self.bound is None or bound < self.bound:
-            self.prices, self.bound = prices, bound
-        fresh = ~np.isin(found.keys, keys, assume_unique=True)
-        return Found(found.keys[fresh], found.worth[fresh])
+    def result(self, status: Status) -> Result:
+        """What was found so far."""
+        return _result(self, status, self.seed, self.released)
 
 
-def _result(search: _Search, status: Status, seed: int, released: Ints) -> Result:
+def _result(search: Search, status: Status, seed: int, released: Ints) -> Result:
     """Everything that a caller may want to know, from the chosen pairs."""
     market, problem = search.market, search.market.problem
     width = max(len(problem.mentors), 1)
@@ -170,7 +191,7 @@ def _ids(problem: Problem, keys: Ints) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _certificate(search: _Search, worth: int) -> Certificate:
+def _certificate(search: Search, worth: int) -> Certificate:
     """Value, bound and prices. Before the first proof the prices say: no pair is worth more than full marks."""
     market, width = search.market, max(len(search.market.places), 1)
     bonus, wanting = market.bonus(search.objective), int(market.first.sum())

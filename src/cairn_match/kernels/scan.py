@@ -15,7 +15,7 @@ from cairn_match.market import Market, Watch
 from cairn_match.prices import Prices
 from cairn_match.result import Objective
 from cairn_match.rules import Mode
-from cairn_match.scan import BlockScan, Found
+from cairn_match.scan import BlockScan, Found, joined
 from cairn_match.scoring import Table
 from cairn_match.set_terms import PreferenceTerm
 from cairn_match.ties import Ties
@@ -46,16 +46,16 @@ class KernelScan:
         self.rows = open_rows[np.argsort(rules.bands.row_class[open_rows], kind="stable")]
         self.limits = self._limits(ties)
 
-    def best(self, count: int, watch: Watch) -> Found:
+    def best(self, count: int, watch: Watch, rows: Ints | None = None) -> Found:
         """The `count` pairs of highest worth of every mentee."""
-        return self._run(self.limits, count, watch, "pairs", proof=False)
+        return self._run(self.limits, count, watch, "pairs", rows, proof=False)
 
-    def priced(self, prices: Prices, count: int, watch: Watch) -> Found:
+    def priced(self, prices: Prices, count: int, watch: Watch, rows: Ints | None = None) -> Found:
         """The `count` pairs of highest gain of every mentee, as far as the gain is positive."""
         limits = self._priced(prices)
         if limits is None:
-            return BlockScan(self.market, self.ties).priced(prices, count, watch)
-        return self._run(limits, count, watch, "proof", proof=True)
+            return BlockScan(self.market, self.ties).priced(prices, count, watch, rows)
+        return self._run(limits, count, watch, "proof", rows, proof=True)
 
     def one(self, row: int, count: int, shut: Bools, prices: Ints) -> tuple[Ints, Ints]:
         """Columns and scores of one mentee's best by score less price, best first; stay bonuses do not count."""
@@ -76,23 +76,23 @@ class KernelScan:
         order = np.lexsort((tie, mine - prices[cols]))[::-1]
         return cols[order], mine[order]
 
-    def _run(self, limits: Limits, count: int, watch: Watch, stage: str, *, proof: bool) -> Found:
+    def _run(
+        self, limits: Limits, count: int, watch: Watch, stage: str, some: Ints | None, *, proof: bool
+    ) -> Found:
+        wanted = self.rows if some is None else self.rows[np.isin(self.rows, some)]
         count = min(count, len(self.order))
-        keys, worth, surplus, done = [], [], 0, 0
-        watch.at(stage, 0, len(self.rows))
-        for rows, found, worths, counts, more in self._calls(limits, count, proof=proof):
+        pieces, done = [], 0
+        watch.at(stage, 0, len(wanted))
+        for rows, found, worths, counts, surplus in self._calls(limits, wanted, count, proof=proof):
             taken = np.arange(count)[None, :] < counts[:, None]
-            mentees = np.repeat(rows, counts)
-            keys.append(mentees * len(self.order) + self.order[found[taken]])
-            worth.append(worths[taken])
-            surplus, done = surplus + more, done + len(rows)
-            watch.at(stage, done, len(self.rows))
-        flat = np.concatenate([np.zeros(0, dtype=np.int64), *keys])
-        order = np.argsort(flat, kind="stable")
-        return Found(flat[order], np.concatenate([np.zeros(0, dtype=np.int64), *worth])[order], surplus)
+            keys = np.repeat(rows, counts) * len(self.order) + self.order[found[taken]]
+            pieces.append(Found(keys, worths[taken].astype(np.int64), surplus))
+            done += len(rows)
+            watch.at(stage, done, len(wanted))
+        return joined(pieces)
 
     def _calls(
-        self, limits: Limits, count: int, *, proof: bool
+        self, limits: Limits, wanted: Ints, count: int, *, proof: bool
     ) -> Iterator[tuple[Ints, Shorts, Shorts, Ints, int]]:
         """The chunks in their order, a few of them under way at a time."""
 
@@ -107,7 +107,7 @@ class KernelScan:
                 int(best_rows(self.rules, limits, rows, found, worths, counts, proof)),
             )
 
-        chunks = [self.rows[start : start + CHUNK] for start in range(0, len(self.rows), CHUNK)]
+        chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
         if self.threads == 1 or len(chunks) == 1:
             yield from map(call, chunks)
             return
