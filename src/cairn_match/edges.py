@@ -32,7 +32,8 @@ class EdgeProblem:
     mentees, mentors  ids in ascending order
     rows, cols        int64, positions of each pair's mentee and mentor; ascending by (row, col), no pair twice
     weights           int64, worth of each pair, possibly negative (the command line counts millionths)
-    mentor_weights    int64, the mentor's own wish for each pair; only the objective `stable` looks at it
+    mentor_weights    int64, the mentor's own wish for each pair, when it differs from the mentee's; only the
+                      objective `stable` looks at it. None: the weight is the common wish of both
     capacities        int64, places of each mentor, 0 allowed
     demands           int64, how many different mentors each mentee wants, 0 allowed
     seed              decides between equals
@@ -45,15 +46,15 @@ class EdgeProblem:
     rows: Ints
     cols: Ints
     weights: Ints
-    mentor_weights: Ints
+    mentor_weights: Ints | None
     capacities: Ints
     demands: Ints
     seed: int
 
     @property
-    def keys(self) -> Ints:
-        """Pairs as sorted unique numbers row * mentors + column."""
-        return self.rows * len(self.mentors) + self.cols
+    def worth(self) -> Ints:
+        """What each pair adds to the total under `stable`: both wishes, or the common one."""
+        return self.weights if self.mentor_weights is None else self.weights + self.mentor_weights
 
     def lots(self, seed: int) -> Ints:
         """A number of 62 bits for each pair (see `lots`)."""
@@ -190,10 +191,18 @@ def _sorted(
     weights, units = columns["weight"][order], min(int(wanted.sum()), int(places.sum()))
     if 4 * max(1, units) * int(np.abs(weights).max(initial=0)) >= MAX_VALUE:
         raise BadInput(f"weights this large need fewer than {units} places to fill", field="weight")
-    wishes = columns.get("mentor_weight", columns["weight"])[order]
-    arrays = (rows[order], cols[order], weights, wishes, places[mentor_order], wanted[mentee_order])
-    ids = tuple(left.ids[k] for k in mentee_order), tuple(right.ids[k] for k in mentor_order)
-    return EdgeProblem(*ids, *(locked(array) for array in arrays), seed)
+    wishes = columns.get("mentor_weight")
+    return EdgeProblem(
+        mentees=tuple(left.ids[k] for k in mentee_order),
+        mentors=tuple(right.ids[k] for k in mentor_order),
+        rows=locked(rows[order]),
+        cols=locked(cols[order]),
+        weights=locked(weights),
+        mentor_weights=None if wishes is None else locked(wishes[order]),
+        capacities=locked(places[mentor_order]),
+        demands=locked(wanted[mentee_order]),
+        seed=seed,
+    )
 
 
 def _ranks(ids: Sequence[str]) -> tuple[Ints, Ints]:
