@@ -5,6 +5,9 @@ Run: python -m tests.cairn_match.find_all_different
 
 from __future__ import annotations
 
+import random
+from itertools import product
+
 from cairn_match import EdgeProblem
 from tests.cairn_match.edge_worlds import (
     KEYS,
@@ -12,7 +15,7 @@ from tests.cairn_match.edge_worlds import (
     choices,
     favorite,
     names,
-    random_problem,
+    problem_of,
     stable_choices,
     weights_of,
 )
@@ -35,13 +38,26 @@ def all_differ(found: dict[str, list[Chosen]]) -> bool:
     return all(len(best) == 1 for best in found.values()) and len({best[0] for best in found.values()}) == 5
 
 
+def candidate(seed: int) -> EdgeProblem:
+    """Three places and three or four mentees who want one, small weights, own wishes."""
+    dice = random.Random(seed)
+    mentees, mentors = [f"e{k}" for k in range(dice.choice([3, 4]))], ["o0", "o1", "o2"]
+    pairs = [pair for pair in product(mentees, mentors) if dice.random() < 0.7]
+    return problem_of(
+        {pair: dice.randint(1, 12) for pair in pairs},
+        dict.fromkeys(mentors, 1),
+        dict.fromkeys(mentees, 1),
+        wishes={pair: dice.randint(1, 12) for pair in pairs},
+    )
+
+
 def main() -> None:
     """Print the first three worlds found, with the choices."""
     left = 3
-    for seed in range(1, 10**6, 2):
-        problem = random_problem(seed)
-        found = best_by_everything(problem) if len(problem.rows) > 4 else {}
-        if not found or not all_differ(found):
+    for seed in range(10**6):
+        problem = candidate(seed)
+        found = best_by_everything(problem)
+        if not all_differ(found):
             continue
         wishes = problem.weights if problem.mentor_weights is None else problem.mentor_weights
         columns = zip(names(problem), problem.weights.tolist(), wishes.tolist(), strict=True)
