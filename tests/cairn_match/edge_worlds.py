@@ -52,6 +52,20 @@ def random_problem(seed: int, *, most: int = 7, own_wishes: bool = True) -> Edge
     )
 
 
+def lively_problem(seed: int) -> EdgeProblem:
+    """Three or four mentees who know all of three mentors, and wishes that often contradict: many are stable."""
+    dice = random.Random(seed)
+    mentees, mentors = [f"e{k}" for k in range(dice.choice([3, 4]))], ["o0", "o1", "o2"]
+    pairs = list(product(mentees, mentors))
+    return problem_of(
+        {pair: dice.randint(0, 12) for pair in pairs},
+        {mentor: dice.choice([1, 1, 2]) for mentor in mentors},
+        {mentee: dice.choice([1, 1, 2]) for mentee in mentees},
+        wishes={pair: dice.randint(0, 12) for pair in pairs},
+        seed=seed,
+    )
+
+
 def names(problem: EdgeProblem) -> list[Pair]:
     """All listed pairs as ids."""
     return [
