@@ -47,13 +47,13 @@ def certify_edges(problem: EdgeProblem, result: EdgeResult) -> EdgeCheck:
         return EdgeCheck(False, tuple(faults))
     chosen = np.zeros(len(problem.rows), dtype=np.bool_)
     chosen[result.chosen] = True
-    faults = _unit_faults(problem, result, chosen)
+    faults, wrong = _unit_faults(problem, result, chosen), list[str]()
     graph, proof = problem.graph(result.seed), result.proof
     people, wanting = len(np.unique(problem.rows[chosen])), int(graph.first.sum())
     stable = result.objective is EdgeObjective.STABLE
     total = exact_sum((problem.worth if stable else problem.weights)[chosen])
     if isinstance(proof, StableProof):
-        bound, gap, most, levels, wrong = total, _blocking(problem, result.seed, chosen), wanting, 0, []
+        bound, gap, most, levels = total, _blocking(problem, result.seed, chosen), wanting, 0
         faults += [f"claims {proof.blocking} blocking pairs; found {gap}"] if proof.blocking != gap else []
     elif isinstance(proof, FairProof):
         bound, most, wrong = _fair(graph, chosen, result, proof)
