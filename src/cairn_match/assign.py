@@ -1,7 +1,7 @@
 """assign: the best choice among given weights, by any of the four objectives, with its proof."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -105,7 +105,7 @@ def _by_prices(graph: Graph, goal: EdgeObjective, watch: Watch) -> _Outcome:
     mentees, mentors = np.full_like(graph.first, graph.worth.max(initial=0)), np.zeros_like(graph.places)
     try:
         watch.at("flow", 0, 2)
-        chosen = _with_nothings(graph, best_edges(graph, coverage=coverage))
+        chosen = _with_nothings(graph, _best(graph, coverage=coverage))
         watch.at("prices", 1, 2)
         prices = dual_prices(graph, chosen, bonus)
         mentees, mentors, status = prices.mentees, prices.mentors, Status.OPTIMAL
@@ -116,6 +116,15 @@ def _by_prices(graph: Graph, goal: EdgeObjective, watch: Watch) -> _Outcome:
     bound = price_bound(graph, mentees, mentors, bonus) - bonus * people
     proof, rounds = PriceProof(mentees, mentors, bonus), int(status is Status.OPTIMAL)
     return _Outcome(chosen, status, total, bound, bound - total, rounds, proof)
+
+
+def _best(graph: Graph, *, coverage: bool) -> Bools:
+    """The best choice among the pairs whose ends have units at all; the flow layer expects no others."""
+    open_pairs = ((graph.first + graph.extra) > 0)[graph.rows] & (graph.places > 0)[graph.cols]
+    columns = {name: getattr(graph, name)[open_pairs] for name in ("rows", "cols", "worth", "tie")}
+    chosen: Bools = np.zeros(len(graph.rows), dtype=np.bool_)
+    chosen[open_pairs] = best_edges(replace(graph, **columns), coverage=coverage)
+    return chosen
 
 
 def _with_nothings(graph: Graph, chosen: Bools) -> Bools:

@@ -10,14 +10,16 @@ what a search reaches. The prices of each level stay as its proof.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cairn_match import fair_kernel as kernel
 from cairn_match.arrays import Bools, Ints
-from cairn_match.fair_kernel import Board
 from cairn_match.flow import Graph
 from cairn_match.market import Stopped, Watch
+
+if TYPE_CHECKING:
+    from cairn_match.kernels.fair import Board
 
 STEP = 4096  # levels looked at between two reports
 
@@ -59,6 +61,8 @@ class Fairest:
 
 def fairest_first(graph: Graph, watch: Watch) -> Fairest:
     """The fairest choice of one mentor for everybody whose first unit is open."""
+    from cairn_match.kernels import fair  # compiled loops are woken only where they pay
+
     weights, board = _board(graph)
     cover = _most(board)
     levels: list[FairLevel] = []
@@ -67,11 +71,11 @@ def fairest_first(graph: Graph, watch: Watch) -> Fairest:
         while level < len(weights):
             watch.at("levels", level, len(weights))
             last = min(level + STEP, len(weights))
-            level = kernel.next_used(board, level, last - level)
+            level = fair.next_used(board, level, last - level)
             if level < last:
-                count = kernel.settle(board, level)
+                count = fair.settle(board, level)
                 found = _level(board, int(weights[level]), count)
-                kernel.narrow(board, level, found.nodes, found.prices)
+                fair.narrow(board, level, found.nodes, found.prices)
                 levels += [found] if count else []
                 level += 1
     except Stopped:
@@ -81,7 +85,7 @@ def fairest_first(graph: Graph, watch: Watch) -> Fairest:
     return Fairest(chosen, cover, tuple(levels), board.alive, board.bound[:-1], settled)
 
 
-def _level(board: Board, weight: int, count: int) -> FairLevel:
+def _level(board: "Board", weight: int, count: int) -> FairLevel:
     """The potentials of the flow as prices: what a bound node's unit costs, or an unbound one's may save."""
     n, hub = len(board.mate), len(board.parent) - 1
     prices = np.append(board.pot[hub] - board.pot[:n], board.pot[n:hub] - board.pot[hub])
@@ -94,13 +98,15 @@ def _level(board: Board, weight: int, count: int) -> FairLevel:
     return FairLevel(weight, count, nodes, prices[nodes])
 
 
-def _most(board: Board) -> Ints:
+def _most(board: "Board") -> Ints:
     """Match as many people as can be; bind and kill what that implies; return the cover that proves it."""
+    from cairn_match.kernels import fair  # compiled loops are woken only where they pay
+
     n, hub = len(board.mate), len(board.parent) - 1
-    kernel.start(board)
+    fair.start(board)
     board.bound[:] = True
     board.lack[:] = board.places - board.sold
-    kernel.grow(board)
+    fair.grow(board)
     board.lack[:] = 0
     seen = board.seen == board.stamp
     board.bound[:n] = board.wants & ~seen[:n]
@@ -111,8 +117,10 @@ def _most(board: Board) -> Ints:
     return cover
 
 
-def _board(graph: Graph) -> tuple[Ints, Board]:
+def _board(graph: Graph) -> "tuple[Ints, Board]":
     """Weights of the levels, ascending, and an empty board."""
+    from cairn_match.kernels.fair import Board
+
     n, m = len(graph.first), len(graph.places)
     weights, level = np.unique(graph.worth, return_inverse=True)
     level = level.astype(np.int64).reshape(-1)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from cairn_match.arrays import Bools, Ints
-from cairn_match.jit import compiled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,92 +33,15 @@ def deferred_acceptance(starts: Ints, others: Ints, wishes: Ints, demands: Ints,
     outcome is stable over all pairs when no list of an `exhausted` proposer was cut. The outcome does not depend
     on the order of the proposals (McVitie and Wilson 1971), so a longer list only needs a new call.
     """
+    from cairn_match.kernels.deferred import propose  # compiled loops are woken only where they pay
+
     room = np.minimum(places, np.bincount(others, minlength=len(places)))
     heaps = np.append(0, np.cumsum(room)).astype(np.int64)
     held = np.zeros(len(others), dtype=np.bool_)
     exhausted = np.zeros(len(demands), dtype=np.bool_)
     owners = np.repeat(np.arange(len(demands)), np.diff(starts))
-    _propose(starts, others, wishes, owners, demands, heaps, held, exhausted)
+    propose(starts, others, wishes, owners, demands, heaps, held, exhausted)
     return Deferred(held, exhausted)
-
-
-@compiled
-def _propose(
-    starts: Ints,
-    others: Ints,
-    wishes: Ints,
-    owners: Ints,
-    demands: Ints,
-    heaps: Ints,
-    held: Bools,
-    exhausted: Bools,
-) -> None:
-    """Everybody proposes down their list until content; whoever loses a match proposes again."""
-    count = len(demands)
-    after, has, sizes = starts[:-1].copy(), np.zeros_like(demands), np.zeros(len(heaps) - 1, dtype=np.int64)
-    heap, stack, waits = np.empty(heaps[-1], dtype=np.int64), np.arange(count), np.ones(count, dtype=np.bool_)
-    while count > 0:
-        count -= 1
-        person = stack[count]
-        waits[person] = False
-        while has[person] < demands[person]:
-            entry = after[person]
-            if entry == starts[person + 1]:
-                exhausted[person] = True
-                break
-            after[person] += 1
-            base, size = heaps[others[entry]], sizes[others[entry]]
-            if size < heaps[others[entry] + 1] - base:
-                sizes[others[entry]] += 1
-                _up(heap, base, size, entry, wishes, owners)
-            elif size > 0 and _less(heap[base], entry, wishes, owners):
-                loser = owners[heap[base]]
-                held[heap[base]] = False
-                has[loser] -= 1
-                _down(heap, base, size, entry, wishes, owners)
-                if not waits[loser]:
-                    stack[count], waits[loser] = loser, True
-                    count += 1
-            else:
-                continue
-            held[entry] = True
-            has[person] += 1
-
-
-@compiled
-def _less(one: int, other: int, wishes: Ints, owners: Ints) -> bool:
-    """Whether a receiver wishes entry `one` less than entry `other`."""
-    if wishes[one] != wishes[other]:
-        return bool(wishes[one] < wishes[other])
-    return bool(owners[one] > owners[other])
-
-
-@compiled
-def _up(heap: Ints, base: int, size: int, entry: int, wishes: Ints, owners: Ints) -> None:
-    """Add an entry to a heap whose top is the least wished."""
-    k = size
-    while k > 0:
-        up = (k - 1) // 2
-        if not _less(entry, heap[base + up], wishes, owners):
-            break
-        heap[base + k] = heap[base + up]
-        k = up
-    heap[base + k] = entry
-
-
-@compiled
-def _down(heap: Ints, base: int, size: int, entry: int, wishes: Ints, owners: Ints) -> None:
-    """Replace the top of a heap."""
-    k = 0
-    while 2 * k + 1 < size:
-        low = 2 * k + 1
-        if low + 1 < size and _less(heap[base + low + 1], heap[base + low], wishes, owners):
-            low += 1
-        if not _less(heap[base + low], entry, wishes, owners):
-            break
-        heap[base + k] = heap[base + low]
-        k = low
-    heap[base + k] = entry
 
 
 def strict_ranks(wishes: Ints, lots: Ints) -> Ints:

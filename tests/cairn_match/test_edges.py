@@ -294,3 +294,24 @@ def test_pairs_carry_their_weights() -> None:
     assert sum(weight for _, _, weight in pairs) == assign(problem).total
     assert all(weights[mentee, mentor] == weight for mentee, mentor, weight in pairs)
     assert len(names(problem)) == len(weights)
+
+
+@pytest.mark.parametrize("places", [1, 2])
+@pytest.mark.parametrize("objective", ["score", "coverage"])
+def test_a_large_instance_is_proved_whichever_road_the_flow_layer_takes(objective: str, places: int) -> None:
+    """51,200 pairs: an auction is tried first where places suffice; people who want nobody get nobody."""
+    dice = np.random.default_rng(5)
+    rows, cols = np.divmod(np.arange(320 * 160), 160)
+    problem = edge_problem(
+        mentees=[f"e{k}" for k in range(320)],
+        mentors=[f"o{k}" for k in range(160)],
+        rows=rows,
+        cols=cols,
+        weights=dice.integers(-500, 10_000, len(rows)),
+        capacities=[places if k % 9 else 0 for k in range(160)],
+        demands=[k % 5 and 1 for k in range(320)],
+    )
+    result = assign(problem, objective)
+    check = certify_edges(problem, result)
+    assert check.ok, check.faults
+    assert result.matched == min(256, 142 * places)

@@ -8,9 +8,9 @@ bound when every best matching fills it wholly. See `fairest` for why.
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 
 from cairn_match.arrays import Bools, Ints
-from cairn_match.jit import compiled
 
 ROOT, BY_MENTOR, BY_HUB = -1, -2, -3  # how a search came to a mentee; a mentor remembers its edge, or BY_HUB
 
@@ -56,7 +56,7 @@ class Board(NamedTuple):
     stamp: Ints
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def take(b: Board, edge: int) -> None:
     """Match along an edge; the mentee is free and the mentor has room."""
     person, mentor = b.mentees[edge], b.mentors[edge]
@@ -66,7 +66,7 @@ def take(b: Board, edge: int) -> None:
     b.mate[person] = edge
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def leave(b: Board, person: int) -> None:
     """Undo a mentee's match; the mentor's last mentee moves into the gap."""
     mentor = b.mentors[b.mate[person]]
@@ -76,14 +76,14 @@ def leave(b: Board, person: int) -> None:
     b.mate[person] = -1
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def visit(b: Board, node: int, parent: int, tail: int) -> int:
     """Put a node into the queue."""
     b.seen[node], b.parent[node], b.queue[tail] = b.stamp[0], parent, node
     return tail + 1
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def start(b: Board) -> None:
     """A first matching: greedily from the highest level."""
     for edge in b.level_edges[::-1]:
@@ -92,7 +92,7 @@ def start(b: Board) -> None:
             take(b, edge)
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def grow(b: Board) -> None:
     """Match as many mentees as can be, along augmenting paths (Berge 1957).
 
@@ -115,7 +115,7 @@ def grow(b: Board) -> None:
             b.seen[node] = 0
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def shift(b: Board, node: int) -> None:
     """Move everybody on the path that a search found, from its end back to its root."""
     n, hub = len(b.mate), len(b.parent) - 1
@@ -144,7 +144,7 @@ def shift(b: Board, node: int) -> None:
             node = hub
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def next_used(b: Board, level: int, most: int) -> int:
     """The first level from `level` on that the matching uses; levels before it die. Looks at `most` levels."""
     last = min(level + most, len(b.level_starts) - 1)
@@ -159,7 +159,7 @@ def next_used(b: Board, level: int, most: int) -> int:
     return level
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def settle(b: Board, level: int) -> int:
     """Use as few edges of a level as can be; all lower levels are settled.
 
@@ -193,7 +193,7 @@ def settle(b: Board, level: int) -> int:
     return used
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def search(b: Board, level: int, roots: Ints) -> tuple[int, int]:
     """Breadth-first over arcs of reduced cost 0: (a mentor with a place to refill or -1, nodes seen)."""
     n, hub = len(b.mate), len(b.parent) - 1
@@ -215,7 +215,7 @@ def search(b: Board, level: int, roots: Ints) -> tuple[int, int]:
     return target, tail
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def from_mentee(b: Board, node: int, level: int, tail: int) -> tuple[int, int]:
     """A mentee may take any edge that lives, or go without when nothing binds them."""
     n, hub = len(b.mate), len(b.parent) - 1
@@ -232,7 +232,7 @@ def from_mentee(b: Board, node: int, level: int, tail: int) -> tuple[int, int]:
     return -1, tail
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def from_mentor(b: Board, node: int, level: int, tail: int) -> int:
     """A mentor may lose any mentee, or take one more when a place is empty."""
     n, hub = len(b.mate), len(b.parent) - 1
@@ -248,7 +248,7 @@ def from_mentor(b: Board, node: int, level: int, tail: int) -> int:
     return tail
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def from_hub(b: Board, tail: int) -> tuple[int, int]:
     """Whoever is not bound may lose a unit; whoever is unmatched may get one."""
     n, hub = len(b.mate), len(b.parent) - 1
@@ -265,7 +265,7 @@ def from_hub(b: Board, tail: int) -> tuple[int, int]:
     return -1, tail
 
 
-@compiled
+@njit(nogil=True, cache=True)
 def narrow(b: Board, level: int, nodes: Ints, prices: Ints) -> None:
     """Keep only what best matchings can use (complementary slackness), given prices of some nodes (else 0).
 
