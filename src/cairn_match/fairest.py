@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cairn_match.kernels.fair import Board
 
 STEP = 4096  # levels looked at between two reports
+SWEEP = 32  # levels settled between two sweeps of dead pairs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +67,7 @@ def fairest_first(graph: Graph, watch: Watch) -> Fairest:
     weights, board = _board(graph)
     cover = _most(board)
     levels: list[FairLevel] = []
-    level, settled = 0, True
+    level, steps, settled = 0, 0, True
     try:
         while level < len(weights):
             watch.at("levels", level, len(weights))
@@ -77,6 +78,9 @@ def fairest_first(graph: Graph, watch: Watch) -> Fairest:
                 found = _level(board, int(weights[level]), count)
                 fair.narrow(board, level, found.nodes, found.prices)
                 levels += [found] if count else []
+                steps += 1
+                if steps % SWEEP == 0:
+                    fair.sweep(board)
                 level += 1
     except Stopped:
         settled = False
@@ -134,7 +138,8 @@ def _board(graph: Graph) -> "tuple[Ints, Board]":
         mentees=graph.rows.copy(),
         mentors=graph.cols.copy(),
         level=level,
-        row_starts=_starts(graph.rows, n),
+        row_starts=_starts(graph.rows, n)[:-1],
+        row_ends=_starts(graph.rows, n)[1:],
         row_edges=by_row,
         col_starts=_starts(graph.cols, m),
         col_edges=by_col,

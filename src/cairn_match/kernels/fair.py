@@ -19,7 +19,7 @@ class Board(NamedTuple):
     """All state. n mentees, m mentors, e edges; shapes in brackets.
 
     ends     [2, e] mentee and mentor of each edge        level  [e] rank of its weight, lowest 0
-    by_row   [n + 1], [e] edges of each mentee, best first
+    by_row   [n], [n], [e] edges of each mentee from start to end, best first
     by_col   [m + 1], [e] edges of each mentor
     by_level [levels + 1], [e] edges of each level
     slots    [m + 1], [places] mentees whom a mentor has; `place` [n] where in it a mentee stands
@@ -33,6 +33,7 @@ class Board(NamedTuple):
     mentors: Ints
     level: Ints
     row_starts: Ints
+    row_ends: Ints
     row_edges: Ints
     col_starts: Ints
     col_edges: Ints
@@ -160,6 +161,18 @@ def next_used(b: Board, level: int, most: int) -> int:
 
 
 @njit(nogil=True, cache=True)
+def sweep(b: Board) -> None:
+    """Forget the dead edges of every mentee, so that searches need not pass them."""
+    for person in range(len(b.mate)):
+        end = b.row_starts[person]
+        for edge in b.row_edges[b.row_starts[person] : b.row_ends[person]].copy():
+            if b.alive[edge]:
+                b.row_edges[end] = edge
+                end += 1
+        b.row_ends[person] = end
+
+
+@njit(nogil=True, cache=True)
 def settle(b: Board, level: int) -> int:
     """Use as few edges of a level as can be; all lower levels are settled.
 
@@ -219,7 +232,7 @@ def search(b: Board, level: int, roots: Ints) -> tuple[int, int]:
 def from_mentee(b: Board, node: int, level: int, tail: int) -> tuple[int, int]:
     """A mentee may take any edge that lives, or go without when nothing binds them."""
     n, hub = len(b.mate), len(b.parent) - 1
-    for edge in b.row_edges[b.row_starts[node] : b.row_starts[node + 1]]:
+    for edge in b.row_edges[b.row_starts[node] : b.row_ends[node]]:
         other = n + b.mentors[edge]
         if not b.alive[edge] or b.seen[other] == b.stamp[0] or b.mate[node] == edge:
             continue
@@ -278,7 +291,7 @@ def narrow(b: Board, level: int, nodes: Ints, prices: Ints) -> None:
         b.alive[edge] &= b.pot[b.mentees[edge]] + b.pot[n + b.mentors[edge]] == 1
     for node in nodes:
         if node < n:
-            edges = b.row_edges[b.row_starts[node] : b.row_starts[node + 1]]
+            edges = b.row_edges[b.row_starts[node] : b.row_ends[node]]
         else:
             edges = b.col_edges[b.col_starts[node - n] : b.col_starts[node - n + 1]]
         for edge in edges:
