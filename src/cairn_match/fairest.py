@@ -132,8 +132,7 @@ def _board(graph: Graph) -> "tuple[Ints, Board]":
     alive = wants[graph.rows] & (graph.places[graph.cols] > 0)
     by_row, by_col = np.lexsort((-graph.tie, -level, graph.rows)), np.argsort(graph.cols, kind="stable")
     by_level = np.lexsort((graph.tie, level))
-    degrees = np.bincount(graph.cols, minlength=m)
-    slots = np.append(0, np.cumsum(np.minimum(graph.places, degrees)))
+    slots = np.append(0, np.cumsum(np.minimum(graph.places, np.bincount(graph.cols, minlength=m))))
     return weights, Board(
         mentees=graph.rows.copy(),
         mentors=graph.cols.copy(),
