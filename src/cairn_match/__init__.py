@@ -3,8 +3,12 @@
 A pure library: columns in, a result with its proof out. No web framework, no database, no clock, no state.
 """
 
+from cairn_match.assign import assign
 from cairn_match.certificate import Check, certify
 from cairn_match.columns import Codec
+from cairn_match.edge_certificate import EdgeCheck, certify_edges
+from cairn_match.edge_result import EdgeObjective, EdgeReason, EdgeResult, Short
+from cairn_match.edges import EdgeProblem, edge_problem, edge_problem_of_ids
 from cairn_match.errors import BadInput
 from cairn_match.explain import Explanation, Part, PartStatus, explain
 from cairn_match.facts import Facts, Shared
@@ -13,6 +17,7 @@ from cairn_match.problem import Problem
 from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
 from cairn_match.rules import Kind, Mode, Rule, Wish
 from cairn_match.solve import solve
+from cairn_match.stable import blocking_pairs, deferred_acceptance, least_held, strict_ranks
 from cairn_match.suggest import fits, shortlist, suggest
 from cairn_match.tree import reporting_line
 from cairn_match.why_not import Answer, WhyNot, why_not
@@ -23,6 +28,11 @@ __all__ = [
     "Certificate",
     "Check",
     "Codec",
+    "EdgeCheck",
+    "EdgeObjective",
+    "EdgeProblem",
+    "EdgeReason",
+    "EdgeResult",
     "Explanation",
     "Facts",
     "Kind",
@@ -36,16 +46,25 @@ __all__ = [
     "Result",
     "Rule",
     "Shared",
+    "Short",
     "Status",
     "Unmatched",
     "WhyNot",
     "Wish",
+    "assign",
+    "blocking_pairs",
     "certify",
+    "certify_edges",
+    "deferred_acceptance",
+    "edge_problem",
+    "edge_problem_of_ids",
     "explain",
     "fits",
+    "least_held",
     "reporting_line",
     "shortlist",
     "solve",
+    "strict_ranks",
     "suggest",
     "why_not",
 ]
