@@ -5,6 +5,9 @@ A pure library: columns in, a result with its proof out. No web framework, no da
 
 from cairn_match.assign import assign
 from cairn_match.certificate import Check, certify
+from cairn_match.circles.checking import GroupCheck, check_groups
+from cairn_match.circles.problem import GroupProblem
+from cairn_match.circles.result import Circle, Groups, Refusal, Refused, Spread
 from cairn_match.columns import Codec
 from cairn_match.edge_certificate import EdgeCheck, certify_edges
 from cairn_match.edge_result import EdgeObjective, EdgeReason, EdgeResult, Short
@@ -12,6 +15,7 @@ from cairn_match.edges import EdgeProblem, edge_problem, edge_problem_of_ids
 from cairn_match.errors import BadInput
 from cairn_match.explain import Explanation, Part, PartStatus, explain
 from cairn_match.facts import Facts, Shared
+from cairn_match.groups import groups
 from cairn_match.pool import Pool
 from cairn_match.problem import Problem
 from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
@@ -27,6 +31,7 @@ __all__ = [
     "BadInput",
     "Certificate",
     "Check",
+    "Circle",
     "Codec",
     "EdgeCheck",
     "EdgeObjective",
@@ -35,6 +40,9 @@ __all__ = [
     "EdgeResult",
     "Explanation",
     "Facts",
+    "GroupCheck",
+    "GroupProblem",
+    "Groups",
     "Kind",
     "Mode",
     "Objective",
@@ -43,10 +51,13 @@ __all__ = [
     "Pool",
     "Problem",
     "Reason",
+    "Refusal",
+    "Refused",
     "Result",
     "Rule",
     "Shared",
     "Short",
+    "Spread",
     "Status",
     "Unmatched",
     "WhyNot",
@@ -55,11 +66,13 @@ __all__ = [
     "blocking_pairs",
     "certify",
     "certify_edges",
+    "check_groups",
     "deferred_acceptance",
     "edge_problem",
     "edge_problem_of_ids",
     "explain",
     "fits",
+    "groups",
     "least_held",
     "reporting_line",
     "shortlist",
