@@ -19,14 +19,18 @@ from cairn_match.groups import groups
 from cairn_match.pool import Pool
 from cairn_match.problem import Problem
 from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
+from cairn_match.rule_costs import RuleCost, rule_costs
 from cairn_match.rules import Kind, Mode, Rule, Wish
+from cairn_match.smallest_musts import EXCLUDED, MustSet, SmallestMusts, blocking_musts, smallest_musts
 from cairn_match.solve import solve
 from cairn_match.stable import blocking_pairs, deferred_acceptance, least_held, strict_ranks
 from cairn_match.suggest import fits, shortlist, suggest
 from cairn_match.tree import reporting_line
+from cairn_match.variants import variant
 from cairn_match.why_not import Answer, WhyNot, why_not
 
 __all__ = [
+    "EXCLUDED",
     "Answer",
     "BadInput",
     "Certificate",
@@ -45,6 +49,7 @@ __all__ = [
     "Groups",
     "Kind",
     "Mode",
+    "MustSet",
     "Objective",
     "Part",
     "PartStatus",
@@ -55,14 +60,17 @@ __all__ = [
     "Refused",
     "Result",
     "Rule",
+    "RuleCost",
     "Shared",
     "Short",
+    "SmallestMusts",
     "Spread",
     "Status",
     "Unmatched",
     "WhyNot",
     "Wish",
     "assign",
+    "blocking_musts",
     "blocking_pairs",
     "certify",
     "certify_edges",
@@ -75,9 +83,12 @@ __all__ = [
     "groups",
     "least_held",
     "reporting_line",
+    "rule_costs",
     "shortlist",
+    "smallest_musts",
     "solve",
     "strict_ranks",
     "suggest",
+    "variant",
     "why_not",
 ]
