@@ -16,6 +16,7 @@ from cairn_match.errors import BadInput
 from cairn_match.explain import Explanation, Part, PartStatus, explain
 from cairn_match.facts import Facts, Shared
 from cairn_match.groups import groups
+from cairn_match.pareto import Point, pareto
 from cairn_match.pool import Pool
 from cairn_match.problem import Problem
 from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
@@ -53,6 +54,7 @@ __all__ = [
     "Objective",
     "Part",
     "PartStatus",
+    "Point",
     "Pool",
     "Problem",
     "Reason",
@@ -82,6 +84,7 @@ __all__ = [
     "fits",
     "groups",
     "least_held",
+    "pareto",
     "reporting_line",
     "rule_costs",
     "shortlist",
