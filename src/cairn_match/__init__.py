@@ -4,6 +4,7 @@ A pure library: columns in, a result with its proof out. No web framework, no da
 """
 
 from cairn_match.assign import assign
+from cairn_match.audit import AttributeAudit, Audit, AuditGroup, Estimate, Side, audit, top_lists
 from cairn_match.certificate import Check, certify
 from cairn_match.circles.checking import GroupCheck, check_groups
 from cairn_match.circles.problem import GroupProblem
@@ -33,6 +34,9 @@ from cairn_match.why_not import Answer, WhyNot, why_not
 __all__ = [
     "EXCLUDED",
     "Answer",
+    "AttributeAudit",
+    "Audit",
+    "AuditGroup",
     "BadInput",
     "Certificate",
     "Check",
@@ -43,6 +47,7 @@ __all__ = [
     "EdgeProblem",
     "EdgeReason",
     "EdgeResult",
+    "Estimate",
     "Explanation",
     "Facts",
     "GroupCheck",
@@ -65,6 +70,7 @@ __all__ = [
     "RuleCost",
     "Shared",
     "Short",
+    "Side",
     "SmallestMusts",
     "Spread",
     "Status",
@@ -72,6 +78,7 @@ __all__ = [
     "WhyNot",
     "Wish",
     "assign",
+    "audit",
     "blocking_musts",
     "blocking_pairs",
     "certify",
@@ -92,6 +99,7 @@ __all__ = [
     "solve",
     "strict_ranks",
     "suggest",
+    "top_lists",
     "variant",
     "why_not",
 ]
