@@ -20,8 +20,8 @@ from cairn_match.intervals import Interval, clustered, low_decile, mean_interval
 from cairn_match.pool import Pool
 from cairn_match.problem import Problem
 from cairn_match.result import Result
+from cairn_match.suggest import shortlist
 from cairn_match.suppression import hidden_cells
-from cairn_match.ties import SPAN, Ties
 
 SMALLEST = 5
 FOUR_FIFTHS = 0.8
@@ -130,19 +130,11 @@ def audit(
 
 
 def top_lists(problem: Problem, size: int = 10) -> dict[str, tuple[str, ...]]:
-    """The best mentors with a place of every mentee, as `suggest` gives them; one pass over all pairs."""
-    found: dict[str, tuple[str, ...]] = {}
-    ties = Ties(problem, problem.seed)
-    for rows in problem.blocks():
-        scores = problem.table.scores(rows, slice(None)).astype(np.int64)
-        open_pairs = problem.allowed_block(rows) & (problem.places > 0)
-        open_pairs &= scores >= problem.floors[rows, None]
-        rank = np.where(open_pairs, scores * SPAN + ties.block(rows), -1)
-        best = np.argsort(-rank, axis=1, kind="stable")[:, : max(size, 0)]
-        for k, row in enumerate(rows.tolist()):
-            cols = [col for col in best[k].tolist() if rank[k, col] >= 0]
-            found[problem.mentees.ids[row]] = tuple(problem.mentors.ids[col] for col in cols)
-    return found
+    """The best mentors with a place of every mentee, as `shortlist` gives them."""
+    return {
+        mentee: tuple(mentor for mentor, _ in shortlist(problem, mentee, size))
+        for mentee in problem.mentees.ids
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
