@@ -1,0 +1,1 @@
+"""Circles: how groups of people are formed. `groups` is the door; nothing else looks in."""
