@@ -3,6 +3,7 @@
 A pure library: columns in, a result with its proof out. No web framework, no database, no clock, no state.
 """
 
+from cairn_match.archive import dump_problem, load_problem
 from cairn_match.certificate import Check, certify
 from cairn_match.columns import Codec
 from cairn_match.errors import BadInput
@@ -41,8 +42,10 @@ __all__ = [
     "WhyNot",
     "Wish",
     "certify",
+    "dump_problem",
     "explain",
     "fits",
+    "load_problem",
     "reporting_line",
     "shortlist",
     "solve",
