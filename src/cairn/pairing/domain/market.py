@@ -89,16 +89,24 @@ def load_market(
         mentors=answering_pool,
         rules=[Rule.from_dict(rule) for rule in (program.matching_rules if rules is None else rules)],
         places=[places[e.person_id] for e in answering],
-        pinned=[
-            pair
-            for pair in (wanted if pinned is None else pinned)
-            if pair[0] in chosen and pair[1] in mentors
-        ],
+        pinned=_kept_pins(
+            wanted if pinned is None else pinned, chosen, {k: places[e.person_id] for k, e in mentors.items()}
+        ),
         excluded=[*forbidden, *_already_together(chosen, people)],
         private=_private(chosen, people),
         seed=seed,
     )
     return Market(problem, chosen, mentors)
+
+
+def _kept_pins(pairs: Pairs, mentees: dict[str, Enrollment], places: dict[str, int]) -> Pairs:
+    """Pins of people who are here, the oldest first, as long as the mentor has places: more would fit nobody."""
+    left, kept = dict(places), list[tuple[str, str]]()
+    for mentee, mentor in pairs:
+        if mentee in mentees and left.get(mentor, 0) > 0:
+            left[mentor] -= 1
+            kept.append((mentee, mentor))
+    return kept
 
 
 def matched_mentees(program: Program) -> set[UUID]:
@@ -112,9 +120,8 @@ def matched_mentees(program: Program) -> set[UUID]:
 def _manager_rules(program: Program) -> tuple[Pairs, Pairs]:
     pinned: Pairs = []
     excluded: Pairs = []
-    for mentee, mentor, pin in PairRule.objects.filter(program=program).values_list(
-        "mentee_id", "mentor_id", "pinned"
-    ):
+    rows = PairRule.objects.filter(program=program).order_by("set_at", "pk")
+    for mentee, mentor, pin in rows.values_list("mentee_id", "mentor_id", "pinned"):
         (pinned if pin else excluded).append((str(mentee), str(mentor)))
     return pinned, excluded
 
