@@ -13,7 +13,6 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cairn_match.arrays import Ints, locked
 from cairn_match.columns import (
@@ -46,7 +45,7 @@ _COLUMNS: dict[Codec, type[Column]] = {
     Codec.SLOTS: SlotsColumn,
     Codec.VECTOR: VectorColumn,
 }
-Arrays = dict[str, NDArray[Any]]
+Arrays = dict[str, Any]  # name to array
 
 
 def dump_problem(problem: Problem) -> bytes:
@@ -73,15 +72,23 @@ def load_problem(data: bytes) -> Problem:
         if meta["format"] != FORMAT:
             raise BadInput(f"has format {meta['format']}; this version reads {FORMAT}", field="archive")
         mentees, mentors = (_pool_in(meta[side], side, arrays) for side in SIDES)
-        pairs = {name: _pairs(arrays[name], mentees, mentors) for name in PAIRS}
-        units = {name: arrays[name].tolist() for name in UNITS}
-        numbers = {name: meta[name] for name in NUMBERS}
+        given: dict[str, Any] = {name: _pairs(arrays[name], mentees, mentors) for name in PAIRS}
+        given |= {name: arrays[name].tolist() for name in UNITS} | {name: meta[name] for name in NUMBERS}
         rules = [Rule.from_dict(rule) for rule in meta["rules"]]
-    except (EOFError, OSError, KeyError, IndexError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except (
+        EOFError,
+        OSError,
+        KeyError,
+        IndexError,
+        TypeError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         if isinstance(error, BadInput):
             raise
         raise BadInput(f"is damaged ({type(error).__name__})", field="archive") from error
-    return Problem(mentees=mentees, mentors=mentors, rules=rules, **units, **pairs, **numbers)
+    return Problem(mentees=mentees, mentors=mentors, rules=rules, **given)
 
 
 def _pool_out(pool: Pool, side: str, arrays: Arrays) -> dict[str, Any]:
@@ -102,7 +109,9 @@ def _pool_in(meta: dict[str, Any], side: str, arrays: Arrays) -> Pool:
     pool = Pool(meta["ids"])
     for name, plain in meta["columns"].items():
         kind = _COLUMNS[Codec(plain["codec"])]
-        values = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()
+        }
         values["codec"] = Codec(plain["codec"])
         for field in fields(kind):
             if field.name not in values:

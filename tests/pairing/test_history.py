@@ -121,7 +121,7 @@ def test_the_files_are_unreadable_without_the_key_and_survive_its_rotation(
     run = finished(program, manager)
     stored = b"".join(chunk for file in StoredFile.objects.all() for chunk in files.read(file))
     assert str(one(program, "Ana").pk).encode() not in stored
-    assert b"PK" != stored[:2]
+    assert stored[:2] != b"PK"
     rotate_master_key()
     assert kept_input(run) is not None
 

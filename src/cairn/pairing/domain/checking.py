@@ -63,7 +63,9 @@ def ask_check(*, run: MatchRun, by: Person) -> None:
     """Have a run checked again in the background; asking twice is asking once. Raises NotKept."""
     from cairn.pairing.tasks import check_run
 
-    snapshot = RunSnapshot.objects.select_for_update(of=("self",)).filter(run=run, outcome__isnull=False).first()
+    snapshot = (
+        RunSnapshot.objects.select_for_update(of=("self",)).filter(run=run, outcome__isnull=False).first()
+    )
     if snapshot is None:
         raise NotKept
     if snapshot.is_checking:

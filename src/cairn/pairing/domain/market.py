@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from cairn.core.clock import now
 from cairn.mentoring.enums import MemberRole
 from cairn.mentoring.models import Member
 from cairn.mentoring.models.mentorship import LIVE
 from cairn.mentoring.queries import free_places_of
-from cairn.pairing.domain.columns import make_pool
+from cairn.pairing.domain.columns import make_pool, question_of
 from cairn.pairing.models import PairRule
 from cairn.people.models import PrivateExclusion
-from cairn.programs.models import Enrollment, Program
+from cairn.programs.enums import QuestionKind
+from cairn.programs.enums import Side as PersonSide
+from cairn.programs.models import Enrollment, Program, Question
 from cairn_match import Pool, Problem, Rule
 
 Pairs = list[tuple[str, str]]
+Rules = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -36,59 +40,88 @@ class Market:
 
 
 @dataclass(frozen=True)
-class _Mentors:
-    """The answering side of one program at one version; it can be thrown away at any time."""
+class Side:
+    """One side of a program at one version; it can be thrown away at any time."""
 
     version: tuple[object, ...]
     enrollments: list[Enrollment]
     pool: Pool
+    questions: list[Question]
 
 
-_mentors: OrderedDict[UUID, _Mentors] = OrderedDict()
-PROGRAMS_KEPT = 20
+_sides: OrderedDict[tuple[UUID, bool], Side] = OrderedDict()
+SIDES_KEPT = 40
 
 
-def mentor_side(program: Program) -> tuple[list[Enrollment], Pool]:
+def mentor_side(program: Program, rules: Rules | None = None) -> Side:
     """The program's active mentors and their columns, made again only when one of them has changed."""
-    rows = program.enrollments.active().filter(as_mentor=True, person__status="active")
+    return side_of(program, rules, offered=True)
+
+
+def side_of(program: Program, rules: Rules | None = None, *, offered: bool) -> Side:
+    """All active mentors (`offered`) or mentees of a program as columns, in the order of their ids."""
+    rows = rows_of_side(program, offered=offered)
+    questions = questions_of(program, rules)
     marks = rows.aggregate(n=Count("pk"), own=Max("updated_at"), person=Max("person__updated_at"))
-    version = (*marks.values(), now().date())  # offsets move with daylight saving
-    kept = _mentors.get(program.pk)
+    # Offsets move with daylight saving, so a day is part of the version.
+    version = (*marks.values(), now().date(), tuple(q.pk for q in questions))
+    kept = _sides.pop((program.pk, offered), None)
     if kept is None or kept.version != version:
         enrollments = list(rows.select_related("person__department", "person__location").order_by("pk"))
-        kept = _Mentors(version, enrollments, make_pool(enrollments, offered=True))
-        _mentors[program.pk] = kept
-        while len(_mentors) > PROGRAMS_KEPT:
-            _mentors.popitem(last=False)
-    return kept.enrollments, kept.pool
+        pool = make_pool(enrollments, offered=offered, questions=questions)
+        kept = Side(version, enrollments, pool, questions)
+    _sides[program.pk, offered] = kept
+    while len(_sides) > SIDES_KEPT:
+        _sides.popitem(last=False)
+    return kept
+
+
+def rows_of_side(program: Program, *, offered: bool) -> QuerySet[Enrollment]:
+    """The enrollments that take part on one side now."""
+    side = {"as_mentor": True} if offered else {"as_mentee": True}
+    rows: QuerySet[Enrollment] = program.enrollments.active().filter(person__status="active", **side)
+    return rows
+
+
+def questions_of(program: Program, rules: Rules | None = None) -> list[Question]:
+    """Questions that rules can compare: those that both sides are asked, and any that a rule still speaks of."""
+    spoken = [question_of(str(rule.get("mentee", ""))) for rule in rules or program.matching_rules]
+    asked = Q(programquestion__program=program, programquestion__side=PersonSide.BOTH)
+    kinds = Q(kind__in=[QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.NUMBER])
+    known = Question.objects.filter(kinds & (asked | Q(pk__in=[pk for pk in spoken if pk])))
+    return list(known.distinct().order_by("pk"))
 
 
 def mentees_of(program: Program) -> list[Enrollment]:
     """The program's active mentees, in a fixed order."""
-    active = program.enrollments.active().filter(as_mentee=True, person__status="active")
-    return list(active.select_related("person__department", "person__location").order_by("pk"))
+    return list(
+        rows_of_side(program, offered=False)
+        .select_related("person__department", "person__location")
+        .order_by("pk")
+    )
 
 
 def load_market(
     program: Program,
     *,
     mentees: Iterable[Enrollment] | None = None,
-    rules: list[dict[str, object]] | None = None,
+    rules: Rules | None = None,
     pinned: Pairs | None = None,
     seed: int = 0,
 ) -> Market:
     """Read a program into a `Market`. `mentees` narrows the asking side; pins default to the manager's."""
-    answering, answering_pool = mentor_side(program)
+    rules = program.matching_rules if rules is None else rules
+    answering = mentor_side(program, rules)
     chosen = {str(e.pk): e for e in (mentees_of(program) if mentees is None else mentees)}
-    mentors = {str(e.pk): e for e in answering}
-    people = {e.person_id: str(e.pk) for e in answering}
+    mentors = {str(e.pk): e for e in answering.enrollments}
+    people = {e.person_id: str(e.pk) for e in answering.enrollments}
     wanted, forbidden = _manager_rules(program)
     places = free_places_of(people)
     problem = Problem(
-        mentees=make_pool(list(chosen.values()), offered=False),
-        mentors=answering_pool,
-        rules=[Rule.from_dict(rule) for rule in (program.matching_rules if rules is None else rules)],
-        places=[places[e.person_id] for e in answering],
+        mentees=make_pool(list(chosen.values()), offered=False, questions=answering.questions),
+        mentors=answering.pool,
+        rules=[Rule.from_dict(rule) for rule in rules],
+        places=[places[e.person_id] for e in answering.enrollments],
         pinned=_kept_pins(
             wanted if pinned is None else pinned, chosen, {k: places[e.person_id] for k, e in mentors.items()}
         ),
@@ -111,10 +144,20 @@ def _kept_pins(pairs: Pairs, mentees: dict[str, Enrollment], places: dict[str, i
 
 def matched_mentees(program: Program) -> set[UUID]:
     """Enrollments of mentees who have a live mentorship in this program."""
+    return set(_matched(program).values_list("enrollment_id", flat=True))
+
+
+def _matched(program: Program) -> QuerySet[Member]:
     members = Member.objects.filter(
         mentorship__program=program, mentorship__status__in=LIVE, role=MemberRole.MENTEE
     )
-    return set(members.exclude(enrollment=None).values_list("enrollment_id", flat=True))
+    return members.exclude(enrollment=None)
+
+
+def count_waiting(program: Program) -> int:
+    """How many mentees take part and have no mentor here."""
+    rows = rows_of_side(program, offered=False)
+    return rows.exclude(pk__in=_matched(program).values("enrollment_id")).count()
 
 
 def _manager_rules(program: Program) -> tuple[Pairs, Pairs]:

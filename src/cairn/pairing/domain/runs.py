@@ -15,6 +15,7 @@ from cairn.core.events import record
 from cairn.pairing import events
 from cairn.pairing.domain.keeping import forget_input, keep_input, keep_outcome, kept_input
 from cairn.pairing.domain.market import load_market, matched_mentees, mentees_of
+from cairn.pairing.domain.proof_words import proved
 from cairn.pairing.domain.words import explained
 from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun, Proposal, Unmatched
@@ -68,6 +69,18 @@ def start_run(
     record(events.RUN_STARTED, by=by.pk, subject=run, program_id=program.pk, objective=objective, seed=seed)
     run_match.defer(run_id=str(run.pk))
     return run
+
+
+def rerun(*, run: MatchRun, by: Person) -> MatchRun:
+    """The same objective and lot number over today's people, rules and pins. Raises what `start_run` raises."""
+    return start_run(
+        program=run.program,
+        objective=run.objective,
+        seed=run.seed,
+        only_leaning=run.only_leaning,
+        by=by,
+        rerun_of=run,
+    )
 
 
 @transaction.atomic
@@ -207,6 +220,7 @@ def _report(problem: Problem, result: Result, seconds: float) -> dict[str, Any]:
         "bound": result.certificate.bound,
         "gap": result.certificate.gap,
         "people_bound": result.certificate.people_bound,
+        **proved(result),
         "rounds": result.rounds,
         "pairs_compared": len(problem.mentees) * len(problem.mentors),
         "released": [list(pair) for pair in result.released],

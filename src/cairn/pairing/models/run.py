@@ -59,9 +59,7 @@ class RunSnapshot(models.Model):
     members, and a trigger deletes files and key with this row, whatever deletes it.
     """
 
-    run = models.OneToOneField(
-        MatchRun, primary_key=True, on_delete=models.CASCADE, related_name="snapshot"
-    )
+    run = models.OneToOneField(MatchRun, primary_key=True, on_delete=models.CASCADE, related_name="snapshot")
     vault_id = models.UUIDField()
     input = models.OneToOneField("core.StoredFile", on_delete=models.PROTECT, related_name="+")
     outcome = models.OneToOneField("core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
