@@ -182,7 +182,9 @@ def test_a_pin_without_a_place_is_left_out_and_does_not_stop_the_run(
     for proposal in run.proposals.all():
         pin_proposal(proposal=proposal, by=manager)
     xenia = one(program, "Xenia")
-    late = next(e for e in (one(program, "Ana"), one(program, "Cleo")) if not PairRule.objects.filter(mentee=e))
+    late = next(
+        e for e in (one(program, "Ana"), one(program, "Cleo")) if not PairRule.objects.filter(mentee=e)
+    )
     PairRule.objects.create(program=program, mentee=late, mentor=xenia, pinned=True)
     again = finished(program, manager, rerun_of=run)
     assert again.state == RunState.READY

@@ -32,7 +32,9 @@ def proved(result: Result) -> dict[str, list[int]]:
 
 
 def certificate_in_words(objective: str, report: dict[str, Any]) -> list[str]:
-    """Two or three sentences for the run's page. Nothing is claimed that was not proved."""
+    """Two sentences for the run's page; none for a run without a proof. Nothing is claimed that was not proved."""
+    if report.get("gap") is None:
+        return []
     if report["gap"]:
         return [
             _("This is a good match, and we know how good at least."),

@@ -53,7 +53,10 @@ def why(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
 def _picked(request: Request, program: Program, side: str, label: str) -> Picked:
     rows = _rows(program, side)
     text = request.GET.get(f"{side}_name", "").strip()[:80]
-    chosen = _by_id(rows, request.GET.get(side, ""))
+    searched = text and text != request.GET.get(
+        f"{side}_was", ""
+    )  # a new name wins over who was chosen before
+    chosen = None if searched else _by_id(rows, request.GET.get(side, ""))
     found: list[Enrollment] = []
     if chosen is None and text:
         named = Person.objects.working().named(text)

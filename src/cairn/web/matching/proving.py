@@ -36,14 +36,15 @@ def proof(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
 
 
 def _figures(run: MatchRun) -> dict[str, Any]:
-    if not run.report:
-        return {}
-    sides = {name: (run.report[name][0], in_points(run.report[name][1])) for name in ("reached", "limit")}
+    if run.report.get("gap") is None:
+        return {"proved": False}
+    sides = {side: (run.report[side][0], in_points(run.report[side][1])) for side in ("reached", "limit")}
     try:
         prices = dearest(open_run(run))
     except NotKept:
         prices = []
     return {
+        "proved": True,
         **sides,
         "prices": prices,
         "total": in_points(run.report["total"]),

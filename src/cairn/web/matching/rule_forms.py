@@ -40,8 +40,8 @@ class RuleForm(forms.Form):
         required=False,
     )
     unknown = forms.ChoiceField(
-        label=Lazy("Where we do not know"),
-        help_text=Lazy("A must passes or fails; the others earn no points, half, or all."),
+        label=Lazy("Where we do not know, does it hold?"),
+        help_text=Lazy("Half earns half of the points. A must holds or does not."),
         widget=InlineChoices,
         choices=[("no", Lazy("No")), ("half", Lazy("Half")), ("yes", Lazy("Yes"))],
     )
@@ -77,7 +77,7 @@ class RuleForm(forms.Form):
         if data.get("mode") and not binding and "weight" not in self.errors and not data.get("weight"):
             self.add_error("weight", _("Give it a weight from 1 to 100, or make it a must."))
         if binding and data.get("unknown") == "half":
-            self.add_error("unknown", _("A must passes or fails. Choose Yes or No."))
+            self.add_error("unknown", _("A must holds or does not. Choose Yes or No."))
         least, most = data.get("least"), data.get("most")
         if least is not None and most is not None and most < least:
             self.add_error("most", _("At most %(most)d is less than at least %(least)d.") % {"most": most, "least": least})  # fmt: skip

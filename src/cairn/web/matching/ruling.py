@@ -159,7 +159,8 @@ def add(request: Request, program_id: UUID, topic: str) -> HttpResponse:
     chosen = topics(questions_of(program)).get(topic)
     if chosen is None or chosen.kind == "not_in_line":
         raise Http404
-    start = {"kind": chosen.kind, "mentee": chosen.column, "mode": "should", **dict(chosen.start)}
+    start = {"kind": chosen.kind, "mentee": chosen.column, "mode": "should", "weight": 10}
+    start |= dict(chosen.start)
     return _edited(request, program, chosen, start, key="")
 
 
