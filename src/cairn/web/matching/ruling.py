@@ -179,7 +179,7 @@ def _edited(
     request: Request, program: Program, topic: Topic, rule: dict[str, Any], *, key: str
 ) -> HttpResponse:
     """The form of a rule: asked to count, it answers with the numbers for what stands in it and saves nothing."""
-    form = RuleForm(request.POST or None, topic=topic, rule=rule)
+    form = RuleForm(request.POST if request.method == "POST" else None, topic=topic, rule=rule)
     draft = {**form.rule(), "key": key or "new"} if form.is_valid() else dict(rule, key=key or "new")
     counting = request.method == "POST" and ("count" in request.POST or bool(request.htmx))
     if form.is_valid() and not counting:
