@@ -54,6 +54,11 @@ def test_a_sample_of_everybody_is_exact(program: Program) -> None:
     assert (found.pairs_low, found.pairs_high) == (found.pairs, found.pairs)
 
 
+def test_a_sample_in_which_all_are_alike_claims_no_certainty(program: Program) -> None:
+    found = count_feasible(program, [], exact=1, sample=1)
+    assert found.pairs_low < 483 <= found.pairs_high
+
+
 def test_an_empty_program_has_no_share() -> None:
     found = count_feasible(make_matching_program(), ABOVE)
     assert (found.possible, found.percent, found.alone) == (0, 0.0, 0)

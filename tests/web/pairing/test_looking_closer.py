@@ -114,6 +114,28 @@ def test_a_pair_left_out_by_the_manager_says_so(program: Program, manager: Perso
     assert "A manager has left this pair out" in ask(manager, matched(program, manager), ana, xenia)
 
 
+def test_a_mentor_without_a_place_is_said_to_be_full(program: Program, manager: Person) -> None:
+    ana, xenia = add(program, "Ana A", "mentee", ["x"]), add(program, "Xenia X", "mentor", ["x"], places=0)
+    assert "Xenia had no free place when this run began." in ask(
+        manager, matched(program, manager), ana, xenia
+    )
+
+
+def test_what_is_pinned_leaves_no_room(program: Program, manager: Person) -> None:
+    ana, xenia = tight(program)
+    for proposal in matched(program, manager).proposals.all():
+        pin_proposal(proposal=proposal, by=manager)
+    assert "What was pinned leaves no room here." in ask(manager, matched(program, manager), ana, xenia)
+
+
+def test_a_place_that_costs_somebody_else_theirs(program: Program, manager: Person) -> None:
+    ana, xenia = add(program, "Ana A", "mentee", []), add(program, "Xenia X", "mentor", ["x"])
+    add(program, "Ben B", "mentee", ["x"])
+    page = ask(manager, matched(program, manager), ana, xenia)
+    assert "Ana has nobody in this run." in page
+    assert "A place with Xenia costs somebody else their mentor." in page
+
+
 def tight(program: Program) -> tuple[Enrollment, Enrollment]:
     """Ana and Ben, both with a mentor; Xenia goes to Ben. Whether Ana would gain from her is the test's business."""
     ana, xenia = add(program, "Ana A", "mentee", []), add(program, "Xenia X", "mentor", ["x"])

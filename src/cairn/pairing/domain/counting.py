@@ -92,6 +92,10 @@ def _estimated(counts: list[int], mentees: int, mentors: int) -> Feasible:
     spread = float(values.std(ddof=1)) if n > 1 else 0.0
     left = 1 - n / mentees  # nobody is drawn twice
     mean, half = float(values.mean()), Z95 * spread / math.sqrt(n) * math.sqrt(left)
+    if (
+        spread == 0 and left > 0
+    ):  # all alike in the sample: the others need not be, so as unsure as of a yes or no
+        half = max(abs(mean - bound * mentors) for bound in wilson(round(mean / mentors * n), n))
     alone = counts.count(0)
     low, high = wilson(alone, n)
     return Feasible(

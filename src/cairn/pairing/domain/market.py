@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db.models import Count, Max, Q, QuerySet
 
 from cairn.core.clock import now
@@ -35,9 +36,6 @@ class Market:
     mentees: dict[str, Enrollment]
     mentors: dict[str, Enrollment]
 
-    def places(self, mentor: Enrollment) -> int:
-        return int(self.problem.places[self.problem.mentors.index[str(mentor.pk)]])
-
 
 @dataclass(frozen=True)
 class Side:
@@ -47,6 +45,8 @@ class Side:
     enrollments: list[Enrollment]
     pool: Pool
     questions: list[Question]
+    by_key: dict[str, Enrollment]  # by the id that the engine knows
+    keys: dict[UUID, str]  # that id by person
 
 
 _sides: OrderedDict[tuple[UUID, bool], Side] = OrderedDict()
@@ -69,7 +69,9 @@ def side_of(program: Program, rules: Rules | None = None, *, offered: bool) -> S
     if kept is None or kept.version != version:
         enrollments = list(rows.select_related("person__department", "person__location").order_by("pk"))
         pool = make_pool(enrollments, offered=offered, questions=questions)
-        kept = Side(version, enrollments, pool, questions)
+        by_key = {str(e.pk): e for e in enrollments}
+        keys = {e.person_id: key for key, e in by_key.items()}
+        kept = Side(version, enrollments, pool, questions, by_key, keys)
     _sides[program.pk, offered] = kept
     while len(_sides) > SIDES_KEPT:
         _sides.popitem(last=False)
@@ -106,30 +108,48 @@ def load_market(
     *,
     mentees: Iterable[Enrollment] | None = None,
     rules: Rules | None = None,
-    pinned: Pairs | None = None,
     seed: int = 0,
 ) -> Market:
-    """Read a program into a `Market`. `mentees` narrows the asking side; pins default to the manager's."""
+    """Read a program into a `Market`, with free places and the manager's pins. `mentees` narrows the asking side."""
     rules = program.matching_rules if rules is None else rules
     answering = mentor_side(program, rules)
     chosen = {str(e.pk): e for e in (mentees_of(program) if mentees is None else mentees)}
-    mentors = {str(e.pk): e for e in answering.enrollments}
-    people = {e.person_id: str(e.pk) for e in answering.enrollments}
-    wanted, forbidden = _manager_rules(program)
-    places = free_places_of(people)
+    free = free_places_of(answering.keys)
+    places = {key: free[e.person_id] for key, e in answering.by_key.items()}
+    return _market(program, answering, chosen, rules, places=places, seed=seed)
+
+
+def load_choice(mentee: Enrollment) -> Market:
+    """The mentors of one mentee's program as that mentee's choice: scores, reasons and what is ruled out.
+
+    Nothing is read that grows with the mentors, once they are in memory: free places are left out (every mentor has
+    none here), whoever shows some of the mentors asks for those alone.
+    """
+    answering = mentor_side(mentee.program)
+    return _market(mentee.program, answering, {str(mentee.pk): mentee}, mentee.program.matching_rules)
+
+
+def _market(
+    program: Program,
+    answering: Side,
+    chosen: dict[str, Enrollment],
+    rules: Rules,
+    *,
+    places: dict[str, int] | None = None,
+    seed: int = 0,
+) -> Market:
+    wanted, forbidden = _manager_rules(program, chosen)
     problem = Problem(
         mentees=make_pool(list(chosen.values()), offered=False, questions=answering.questions),
         mentors=answering.pool,
         rules=[Rule.from_dict(rule) for rule in rules],
-        places=[places[e.person_id] for e in answering.enrollments],
-        pinned=_kept_pins(
-            wanted if pinned is None else pinned, chosen, {k: places[e.person_id] for k, e in mentors.items()}
-        ),
-        excluded=[*forbidden, *_already_together(chosen, people)],
-        private=_private(chosen, people),
+        places=list(places.values()) if places else np.zeros(len(answering.pool), dtype=np.int64),  # type: ignore[arg-type]
+        pinned=_kept_pins(wanted, chosen, places or {}),
+        excluded=[*forbidden, *_already_together(chosen, answering.keys)],
+        private=_private(chosen, answering.keys),
         seed=seed,
     )
-    return Market(problem, chosen, mentors)
+    return Market(problem, chosen, answering.by_key)
 
 
 def _kept_pins(pairs: Pairs, mentees: dict[str, Enrollment], places: dict[str, int]) -> Pairs:
@@ -160,10 +180,12 @@ def count_waiting(program: Program) -> int:
     return rows.exclude(pk__in=_matched(program).values("enrollment_id")).count()
 
 
-def _manager_rules(program: Program) -> tuple[Pairs, Pairs]:
+def _manager_rules(program: Program, mentees: dict[str, Enrollment]) -> tuple[Pairs, Pairs]:
     pinned: Pairs = []
     excluded: Pairs = []
     rows = PairRule.objects.filter(program=program).order_by("set_at", "pk")
+    if len(mentees) == 1:
+        rows = rows.filter(mentee__in=list(mentees.values()))
     for mentee, mentor, pin in rows.values_list("mentee_id", "mentor_id", "pinned"):
         (pinned if pin else excluded).append((str(mentee), str(mentor)))
     return pinned, excluded
@@ -174,14 +196,15 @@ def _already_together(mentees: dict[str, Enrollment], mentors: dict[UUID, str]) 
     ids = {e.person_id: key for key, e in mentees.items()}
     mine = Member.objects.filter(person_id__in=ids, mentorship__status__in=LIVE, role=MemberRole.MENTEE)
     rows = dict(mine.values_list("mentorship_id", "person_id"))
-    theirs = Member.objects.filter(mentorship_id__in=rows, role=MemberRole.MENTOR, person_id__in=mentors)
-    return [(ids[rows[m]], mentors[p]) for m, p in theirs.values_list("mentorship_id", "person_id")]
+    theirs = Member.objects.filter(mentorship_id__in=rows, role=MemberRole.MENTOR)
+    met = theirs.values_list("mentorship_id", "person_id")
+    return [(ids[rows[m]], mentors[p]) for m, p in met if p in mentors]
 
 
 def _private(mentees: dict[str, Enrollment], mentors: dict[UUID, str]) -> Pairs:
     """Pairs that one side has ruled out in private. No answer may tell."""
     ids = {e.person_id: key for key, e in mentees.items()}
-    either = Q(person_id__in=ids, other_id__in=mentors) | Q(person_id__in=mentors, other_id__in=ids)
+    either = Q(person_id__in=ids) | Q(other_id__in=ids)
     rows = PrivateExclusion.objects.filter(either).values_list("person_id", "other_id")
     both = [(a, b) for a, b in rows] + [(b, a) for a, b in rows]
     return [(ids[a], mentors[b]) for a, b in both if a in ids and b in mentors]

@@ -78,6 +78,9 @@ def _must(part: Part, said: str, names: dict[str, str]) -> str:
 
 
 def _too_low(found: WhyNot, names: dict[str, str], viewer: Person) -> Reasons:
+    if not found.free and not found.holders:
+        full = _("%(mentor)s had no free place when this run began.") % names
+        return Reasons(full, [_fit(found, names)])
     sentences = [_fit(found, names), _price(found, names), _loss(found)]
     seen = _named(found.holders, viewer)
     return Reasons(
