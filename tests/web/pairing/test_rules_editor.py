@@ -94,6 +94,14 @@ def test_two_rules_about_one_topic_get_keys_of_their_own(program: Program, clien
     assert keys(program)[-2:] == ["level-at_least_above", "level-at_least_above-2"]
 
 
+def test_the_same_rule_twice_is_refused(program: Program, client: Client) -> None:
+    address = at(program, "add_rule", "level:at_least_above")
+    client.post(address, SAID)
+    answer = client.post(address, SAID)
+    assert answer.status_code == 422
+    assert "There is such a rule already." in answer.content.decode()
+
+
 def test_a_rule_is_changed_under_its_key(program: Program, client: Client) -> None:
     address = at(program, "rule", "level")
     assert 'name="least"' in page(client, address)

@@ -43,6 +43,10 @@ class TooManyRules(DomainError):
     """A program has at most 40 rules. Nobody could say any more why a pair is good."""
 
 
+class SameRuleTwice(DomainError):
+    """There is such a rule already. Change its weight if it should count more."""
+
+
 class NoSuchVersion(DomainError):
     """These earlier rules are not kept any more."""
 
@@ -141,6 +145,9 @@ def check_rules(program: Program, rules: Rules) -> None:
     """Raise what makes these rules no rules for this program: UnreadableRule names the rule and the field."""
     if len(rules) > MOST_RULES:
         raise TooManyRules
+    said = [_without_name(rule) for rule in rules]
+    if any(rule in said[:place] for place, rule in enumerate(said)):
+        raise SameRuleTwice
     if not any(rule.get("weight") for rule in rules):
         raise NothingWeighs
     pool = make_pool(
@@ -151,6 +158,11 @@ def check_rules(program: Program, rules: Rules) -> None:
         Problem(mentees=pool, mentors=pool, rules=made, places=[])
     except BadInput as error:
         raise UnreadableRule(str(error)) from error
+
+
+def _without_name(rule: Row) -> Row:
+    """What a rule does, whatever it is called."""
+    return {name: value for name, value in rule.items() if name not in ("key", "label")}
 
 
 def labelled(program: Program, rule: Row) -> Row:
