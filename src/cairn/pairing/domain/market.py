@@ -143,7 +143,7 @@ def _market(
         mentees=make_pool(list(chosen.values()), offered=False, questions=answering.questions),
         mentors=answering.pool,
         rules=[Rule.from_dict(rule) for rule in rules],
-        places=list(places.values()) if places else np.zeros(len(answering.pool), dtype=np.int64),  # type: ignore[arg-type]
+        places=list(places.values()) if places else np.zeros(len(answering.pool), dtype=np.int64),
         pinned=_kept_pins(wanted, chosen, places or {}),
         excluded=[*forbidden, *_already_together(chosen, answering.keys)],
         private=_private(chosen, answering.keys),
