@@ -35,7 +35,9 @@ def items(cell: str, *, ranks: int = 0) -> list[str]:
         return []
     found = [item.strip() for item in cell.split(";")]
     if "" in found:
-        raise BadCell(f"{shown(cell)} has a semicolon with nothing beside it. Write a; b; c, or - for nothing.")
+        raise BadCell(
+            f"{shown(cell)} has a semicolon with nothing beside it. Write a; b; c, or - for nothing."
+        )
     if len(set(found)) != len(found):
         twice = next(item for item in found if found.count(item) > 1)
         raise BadCell(f"lists {shown(twice)} twice. Keep one.")
@@ -103,7 +105,9 @@ def vector(size: Callable[[int], int]) -> Callable[[str], Vector]:
         if not np.isfinite(found).all() or not found.any():
             raise BadCell("needs finite numbers that are not all zero. Leave the cell empty when unknown.")
         if size(len(found)) != len(found):
-            raise BadCell(f"has {len(found)} numbers where others have {size(len(found))}. Use one length in both files.")
+            raise BadCell(
+                f"has {len(found)} numbers where others have {size(len(found))}. Use one length in both files."
+            )
         return found
 
     return read

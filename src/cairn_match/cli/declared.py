@@ -164,15 +164,19 @@ def _ranks(here: _Place, data: Mapping[str, Any], key: str) -> tuple[int, int]:
         both = here.number(data, key, 0, MOST_RANKS)
         return both, both
     here.known(found, ("mentees", "mentors"))
-    left, right = (here.number(found, side, 0, MOST_RANKS) if side in found else 0 for side in ("mentees", "mentors"))
+    left, right = (
+        here.number(found, side, 0, MOST_RANKS) if side in found else 0 for side in ("mentees", "mentors")
+    )
     return left, right
 
 
 def _order(here: _Place, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = data[key]
-    fine = isinstance(found, list) and all(isinstance(word, str) and word.strip() == word != "" for word in found)
+    fine = isinstance(found, list) and all(
+        isinstance(word, str) and word.strip() == word != "" for word in found
+    )
     if not fine or not found or len(set(found)) != len(found):
-        raise here.bad(f"'{key}' needs different words in ascending order. Write [\"junior\", \"senior\"].")
+        raise here.bad(f'\'{key}\' needs different words in ascending order. Write ["junior", "senior"].')
     return tuple(found)
 
 
@@ -209,7 +213,9 @@ def _rules(at: _Place, data: Mapping[str, Any]) -> tuple[Rule, ...]:
         except BadInput as error:
             raise at.bad(f"{error}.") from None
         if not KEY.fullmatch(rule.key):
-            raise here.bad(f"key {shown(rule.key)} stands in a cell. Use letters, digits, _, - and dots only.")
+            raise here.bad(
+                f"key {shown(rule.key)} stands in a cell. Use letters, digits, _, - and dots only."
+            )
         if rules.setdefault(rule.key, rule) is not rule:
             raise here.bad(f"key '{rule.key}' is used twice. Rename one.")
     return tuple(rules.values())

@@ -71,7 +71,9 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> Refusal:
-    return Refusal(told(folder, f"cannot be written ({error.strerror}). Choose another folder for the result."))
+    return Refusal(
+        told(folder, f"cannot be written ({error.strerror}). Choose another folder for the result.")
+    )
 
 
 def _umask() -> int:

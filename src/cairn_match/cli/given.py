@@ -30,11 +30,11 @@ class Given:
     rules: Path
 
 
-def add_inputs(parser: argparse.ArgumentParser) -> None:
+def add_inputs(parser: argparse.ArgumentParser, *, required: bool) -> None:
     """The arguments that name the input."""
     for name, what in (("mentees", "mentees, one row each"), ("mentors", "mentors, one row each")):
-        parser.add_argument(f"--{name}", type=Path, required=True, metavar="CSV", help=f"file of {what}")
-    parser.add_argument("--rules", type=Path, required=True, metavar="TOML", help="columns and rules")
+        parser.add_argument(f"--{name}", type=Path, required=required, metavar="CSV", help=f"file of {what}")
+    parser.add_argument("--rules", type=Path, required=required, metavar="TOML", help="columns and rules")
     for option, what in (
         ("pin", "that the match must contain"),
         ("exclude", "that may not be, and of which everybody may know"),
@@ -42,7 +42,9 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         ("current", "that exist now (see stay_bonus)"),
     ):
         parser.add_argument(f"--{option}", type=Path, metavar="CSV", help=f"pairs {what}")
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="day for which zones by name are looked up")
+    parser.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE", help="day for which zones by name are looked up"
+    )
 
 
 def read_problem(args: argparse.Namespace, seed: int) -> Given:
@@ -118,7 +120,9 @@ def _numbers(
         floors = read_cells(mentees, "floor", lambda cell: cells.whole(cell, 0, FULL), faults, floor)
     for row, cell in zip(mentors.rows, mentors.columns["places"], strict=True):
         if not cell:
-            faults.add(mentors.path, "is empty. Write how many mentees, 0 for none.", row=row, column="places")
+            faults.add(
+                mentors.path, "is empty. Write how many mentees, 0 for none.", row=row, column="places"
+            )
     return demand, floors, read_cells(mentors, "places", _units, faults, 0)
 
 
@@ -155,5 +159,7 @@ def _check_pins(table: Table | None, mentees: Pool, mentors: Pool) -> None:
                 what = f"{shown(person)} is no {name[:6]} of this run. Correct the id, or delete the row."
                 faults.add(table.path, what, row=row, column=name)
         if seen.setdefault(pair, row) != row:
-            faults.add(table.path, f"the pair is in row {seen[pair]} already. Delete one.", row=row, column=IDS[0])
+            faults.add(
+                table.path, f"the pair is in row {seen[pair]} already. Delete one.", row=row, column=IDS[0]
+            )
     faults.check()

@@ -41,7 +41,9 @@ def _zone(cell: str, *, on: date | None) -> int:
     try:
         named = ZoneInfo(cell)
     except (ValueError, OSError, KeyError):  # no such name, or no name at all
-        raise BadCell(f"{shown(cell)} is no zone. Write +05:30, minutes (330) or a name such as Asia/Kolkata.") from None
+        raise BadCell(
+            f"{shown(cell)} is no zone. Write +05:30, minutes (330) or a name such as Asia/Kolkata."
+        ) from None
     if on is None:
         raise BadCell(f"{shown(cell)} depends on the day. Say which with --on YYYY-MM-DD, or write +05:30.")
     offset = datetime.combine(on, time(12), tzinfo=UTC).astimezone(named).utcoffset()
@@ -100,7 +102,9 @@ def slots(found: Spans, size: int, east: int = 0) -> list[int]:
     )
 
 
-def slots_of_all(found: Sequence[Spans | None], size: int, east: Sequence[int | None]) -> list[list[int] | None]:
+def slots_of_all(
+    found: Sequence[Spans | None], size: int, east: Sequence[int | None]
+) -> list[list[int] | None]:
     """The same for everybody; equal hours in an equal zone are computed once. Unknown hours or zone stay unknown."""
     done: dict[tuple[int, int], list[int]] = {}
     rows: list[list[int] | None] = []

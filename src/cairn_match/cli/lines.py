@@ -54,10 +54,12 @@ class Lines:
             for row, person, boss in zip(table.rows, table.columns["id"], bosses, strict=True):
                 known = found.get(person) or boss
                 if boss and boss != known:
-                    what = f"{shown(boss)} and {shown(known)} are both said to manage {shown(person)}. Keep one."
+                    what = (
+                        f"{shown(boss)} and {shown(known)} are both said to manage {shown(person)}. Keep one."
+                    )
                     self.faults.add(table.path, what, row=row, column=self.one.manager)
                 if boss not in ("", NOTHING) and boss not in everybody and self.one.outside == "refuse":
-                    what = f"{shown(boss)} is in neither file. Add them, or declare outside = \"top\"."
+                    what = f'{shown(boss)} is in neither file. Add them, or declare outside = "top".'
                     self.faults.add(table.path, what, row=row, column=self.one.manager)
                 found[person] = known
         return found

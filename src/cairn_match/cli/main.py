@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cairn_match.cli import solve
+from cairn_match.cli import assign, certify, solve
 from cairn_match.cli.faults import Refusal
 from cairn_match.cli.report import VERSION
 
@@ -24,6 +24,10 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "solve": Command("match mentees and mentors by rules", solve.add_arguments, solve.run),
+    "assign": Command("choose among given weights", assign.add_arguments, assign.run),
+    "certify": Command(
+        "check a written result; takes the arguments of its run", certify.add_arguments, certify.run
+    ),
 }
 
 

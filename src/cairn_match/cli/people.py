@@ -119,7 +119,7 @@ def add(pool: Pool, one: Declared, side: int, rows: list[Any]) -> Pool:
         return pool.pairs(one.name, rows, ranks=one.ranks[side])
     if one.kind is ColumnKind.SLOTS:
         return pool.slots(one.name, rows, count=hours.WEEK // one.minutes)
-    adders = {
+    adders: dict[ColumnKind, Callable[[str, list[Any]], Pool]] = {
         ColumnKind.CATEGORY: pool.category,
         ColumnKind.ORDINAL: pool.ordinal,
         ColumnKind.INTERVAL: pool.interval,

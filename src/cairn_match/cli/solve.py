@@ -17,7 +17,7 @@ from cairn_match.solve import solve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_inputs(parser)
+    add_inputs(parser, required=True)
     options.add_options(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the result")
     parser.add_argument("--progress", action="store_true", help="say on the terminal how far it is")

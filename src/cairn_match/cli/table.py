@@ -103,7 +103,7 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
 def _broken(path: Path, text: str, row: int, line: int, error: csv.Error) -> NoReturn:
     """A record that is no CSV: nearly always a quote that is not closed, or not doubled."""
     if "field limit" not in str(error):
-        what = "has a quote that is not closed or not doubled. Inside a quoted cell write \"\" for a quote."
+        what = 'has a quote that is not closed or not doubled. Inside a quoted cell write "" for a quote.'
         raise Refusal(told(path, what, row=row)) from None
     header = next(csv.reader(io.StringIO(text, newline="")), []) if row > 1 else []
     lines = io.StringIO(text, newline="").readlines()[line:]

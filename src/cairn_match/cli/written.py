@@ -16,7 +16,9 @@ from cairn_match.result import Reason, Result, Unmatched
 PAIRS, UNMATCHED, PROOF, REPORT = "pairs.csv", "unmatched.csv", "proof.json", "report.json"
 PAIR_COLUMNS: Final = ("mentee_id", "mentor_id", "score", "parts")
 # What the other files hold; the rest of a stored result is its proof.
-ELSEWHERE: Final = frozenset({"pairs", "scores", "parts", "unmatched", "objective", "status", "seed", "total", "matched", "rounds"})
+ELSEWHERE: Final = frozenset(
+    {"pairs", "scores", "parts", "unmatched", "objective", "status", "seed", "total", "matched", "rounds"}
+)
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
