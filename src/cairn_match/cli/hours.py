@@ -52,13 +52,27 @@ def _zone(cell: str, *, on: date | None) -> int:
     return int(offset.total_seconds()) // 60
 
 
-def spans(cell: str) -> Spans:
-    """Weekly hours: `mon 9-12; tue-thu 14-16:30`. Touching spans become one."""
-    if cell == NOTHING:
-        return []
-    found = sorted(span for piece in cell.split(";") for span in _span(piece.strip()))
+def spans() -> Callable[[str], Spans]:
+    """Reader of weekly hours: `mon 9-12; tue-thu 14-16:30`. A piece that many people share is read once."""
+    pieces: dict[str, Spans] = {}
+
+    def read(cell: str) -> Spans:
+        if cell == NOTHING:
+            return []
+        found: Spans = []
+        for piece in cell.split(";"):
+            if piece not in pieces:
+                pieces[piece] = _span(piece.strip())
+            found += pieces[piece]
+        return _merged(found)
+
+    return read
+
+
+def _merged(found: Spans) -> Spans:
+    """Ascending spans; touching ones become one."""
     merged: Spans = []
-    for start, end in found:
+    for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:

@@ -63,21 +63,21 @@ class Pools:
         """Both pools; raises Refusal telling the first faults."""
         pools = [Pool(table.columns["id"]) for table in self.tables]
         for one in self.columns:
-            reader = self.line if one.kind is ColumnKind.LINE else self.plain(one)
+            reader = self.line(one) if one.kind is ColumnKind.LINE else self.plain(one)
             for side, table in enumerate(self.tables):
                 there = one.manager if one.kind is ColumnKind.LINE else one.name
                 if there in table.columns:
-                    rows = reader(side, one)
+                    rows = reader(side)
                     if not self.faults.found:
                         pools[side] = add(pools[side], one, side, rows)
         self.faults.check()
         return pools[MENTEE], pools[MENTOR]
 
-    def plain(self, one: Declared) -> Callable[[int, Declared], list[Any]]:
+    def plain(self, one: Declared) -> Callable[[int], list[Any]]:
         """Reader of a column whose cells stand for themselves."""
         if one.kind is ColumnKind.SLOTS:
-            return self.slots
-        readers = {
+            return lambda side: self.slots(side, one)
+        readers: dict[ColumnKind, Callable[[str], Any]] = {
             ColumnKind.CATEGORY: cells.category,
             ColumnKind.ORDINAL: cells.ordinal(one.order),
             ColumnKind.INTERVAL: cells.interval,
@@ -85,7 +85,7 @@ class Pools:
             ColumnKind.VECTOR: cells.vector(cells.one_length()),
         }
 
-        def read(side: int, one: Declared) -> list[Any]:
+        def read(side: int) -> list[Any]:
             listed = cells.weighed if one.weights else cells.listed(one.ranks[side])
             return read_cells(self.tables[side], one.name, readers.get(one.kind, listed), self.faults, None)
 
@@ -94,7 +94,7 @@ class Pools:
     def slots(self, side: int, one: Declared) -> list[Any]:
         """Hours of the week as numbers of slots in UTC; in the zone of the person where one is declared."""
         table = self.tables[side]
-        spans = read_cells(table, one.name, hours.spans, self.faults, None)
+        spans = read_cells(table, one.name, hours.spans(), self.faults, None)
         east: list[int | None] = [0] * len(table)
         if one.zone:
             if one.zone not in table.columns:
@@ -106,9 +106,9 @@ class Pools:
             return []
         return hours.slots_of_all(spans, one.minutes, east)
 
-    def line(self, side: int, one: Declared) -> list[Any]:
-        """Numbers of the reporting tree over both files."""
-        return Lines(self.tables, one, self.faults).rows(side)
+    def line(self, one: Declared) -> Callable[[int], list[Any]]:
+        """Reader of places in the reporting tree, which spans both files."""
+        return Lines(self.tables, one, self.faults).rows
 
 
 def add(pool: Pool, one: Declared, side: int, rows: list[Any]) -> Pool:
