@@ -36,4 +36,4 @@ def run(args: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     print("not what it claims" if faults else f"good: {sentence}")
-    return bool(faults)
+    return int(bool(faults))
