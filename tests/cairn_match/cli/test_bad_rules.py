@@ -29,7 +29,7 @@ def rule(lines: str) -> str:
         ("[columns]\nskills = { kind = 'set', ranks = 2, weights = true }", "r.toml: [columns.skills]: is ranked and weighed. Keep either 'ranks' or 'weights'."),
         ("[columns]\nskills = { kind = 'set', weights = 1 }", "r.toml: [columns.skills]: 'weights' is true or false."),
         ("[columns]\nlevel = { kind = 'ordinal', order = ['a', 'a'] }", "r.toml: [columns.level]: 'order' needs different words in ascending order. Write [\"junior\", \"senior\"]."),
-        ("[columns]\nlevel = { kind = 'slots', minutes = 45 }", "r.toml: [columns.level]: 'minutes' is '45'. Did you mean '15'?"),
+        ("[columns]\nlevel = { kind = 'slots', minutes = 45 }", "r.toml: [columns.level]: 'minutes' is '45'. Known are: 15, 30, 60."),
         ("[columns]\nlevel = { kind = 'line', outside = 'yes' }", "r.toml: [columns.level]: 'outside' is 'yes'. Known are: refuse, top."),
         ("[columns]\nlevel = { kind = 'line', manager = '' }", "r.toml: [columns.level]: 'manager' needs text in quotes."),
         ("[columns]\nplaces = { kind = 'ordinal' }", "r.toml: [columns.places]: 'places' has a meaning of its own. Rename the column in the files."),
@@ -52,7 +52,9 @@ def rule(lines: str) -> str:
     ],
     ids=range(33),
 )  # fmt: skip
-def test_a_rules_file_that_makes_no_sense_is_refused(folder: Folder, content: str | bytes, message: str) -> None:
+def test_a_rules_file_that_makes_no_sense_is_refused(
+    folder: Folder, content: str | bytes, message: str
+) -> None:
     folder.write("r.toml", content)
     assert folder.refused(folder.solve()) == message
 
@@ -67,11 +69,15 @@ def test_a_rule_needs_its_column_in_the_file_of_its_side(folder: Folder) -> None
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--objective", "fairness", "--objective: 'fairness' is not known here. Known are: coverage, score."),
+        ("--objective", "magic", "--objective: 'magic' is not known here. Known are: coverage, score."),
         ("--objective", "scores", "--objective: 'scores' is not known here. Did you mean 'score'?"),
         ("--seed", "x", f"--seed: 'x' is no whole number. Write one from 0 to {2**63 - 1}."),
         ("--seed", "-1", f"--seed: '-1' is out of range. Write a whole number from 0 to {2**63 - 1}."),
-        ("--seed", str(2**63), f"--seed: '{2**63}' is out of range. Write a whole number from 0 to {2**63 - 1}."),
+        (
+            "--seed",
+            str(2**63),
+            f"--seed: '{2**63}' is out of range. Write a whole number from 0 to {2**63 - 1}.",
+        ),
     ],
 )
 def test_an_option_that_makes_no_sense_is_refused(

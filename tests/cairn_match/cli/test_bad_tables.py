@@ -105,7 +105,9 @@ def test_files_that_cannot_be_opened_are_refused(folder: Folder) -> None:
 
 def test_a_folder_that_cannot_be_written_is_refused_before_the_search(folder: Folder) -> None:
     folder.write("taken", "a file")
-    ran = folder.run("solve", "--mentees", "m.csv", "--mentors", "n.csv", "--rules", "r.toml", "--out", "taken/deep")
+    ran = folder.run(
+        "solve", "--mentees", "m.csv", "--mentors", "n.csv", "--rules", "r.toml", "--out", "taken/deep"
+    )
     assert folder.refused(ran) == (
         "taken/deep: cannot be written (Not a directory). Choose another folder for the result."
     )

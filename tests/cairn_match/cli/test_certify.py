@@ -53,7 +53,9 @@ def test_an_assignment_is_good(folder: Folder, objective: str) -> None:
         ("proof.json", '"pinned":[false', '"pinned":[true', "the pinned pairs are not those of the problem"),
     ],
 )  # fmt: skip
-def test_a_changed_folder_is_not_what_it_claims(folder: Folder, name: str, old: str, new: str, fault: str) -> None:
+def test_a_changed_folder_is_not_what_it_claims(
+    folder: Folder, name: str, old: str, new: str, fault: str
+) -> None:
     assert folder.solve().code == 0
     folder.change(f"out/{name}", old, new)
     ran = folder.run("certify", *SOLVE)
