@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cairn_match.cli.assign import PAIR_COLUMNS, PROOF_KEYS, counts_weight
-from cairn_match.cli.certify_solved import NUMBERS, read_report
+from cairn_match.cli.certify_solved import MOST, NUMBERS, read_report
 from cairn_match.cli.edges_file import proof_of, read_edges
 from cairn_match.cli.faults import Faults, Refusal, shown, told
 from cairn_match.cli.people import read_cells
@@ -45,8 +45,8 @@ def _amounts(args: argparse.Namespace, report: dict[str, Any]) -> dict[str, int]
     found = {}
     for key in NUMBERS:
         value = report[key]
-        if type(value) not in (int, Decimal):
-            raise Refusal(told(args.report, f"'{key}' is no number. Run the match again."))
+        if type(value) not in (int, Decimal) or not -MOST <= value <= MOST:
+            raise Refusal(told(args.report, f"'{key}' is no such number. Run the match again."))
         scaled = value * UNIT if counts_weight(str(report["objective"]), key) else value
         if scaled != int(scaled):
             raise Refusal(told(args.report, f"'{key}' is too fine. Run the match again."))

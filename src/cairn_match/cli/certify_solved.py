@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from cairn_match.certificate import Check, certify
 from cairn_match.cli import cells, options
 from cairn_match.cli.faults import BadCell, Faults, Refusal, shown, told
@@ -16,10 +18,11 @@ from cairn_match.cli.report import KEYS, read_json
 from cairn_match.cli.table import Table, read_table
 from cairn_match.cli.written import PAIR_COLUMNS, PAIRS, PROOF, REPORT, UNMATCHED, earning, reason_text
 from cairn_match.errors import BadInput
-from cairn_match.market import Market, kept_pins
+from cairn_match.market import Market, Watch, kept_pins
 from cairn_match.problem import Problem
 from cairn_match.reasons import explain_unmatched
 from cairn_match.result import Objective, Result, Status
+from cairn_match.scan import scan_of, ties_of
 
 NUMBERS = ("matched", "demand", "total", "bound", "gap", "rounds", "seed")
 MOST = 10**18
@@ -133,7 +136,11 @@ def _reason_faults(problem: Problem, result: Result, reasons: Table) -> list[str
     """The reason of everybody left out, computed again."""
     keys = result.rows * len(problem.mentors) + result.cols
     market = Market(problem, kept_pins(problem)[0])
-    known = explain_unmatched(market, keys, result.certificate, result.objective, result.status)
+    short = np.array([problem.mentees.index[person] for person in reasons.columns["id"]], dtype=np.int64)
+    possible = scan_of(market, ties_of(problem)).best(1, Watch(), short)
+    hopeful = np.zeros(len(problem.mentees), dtype=np.bool_)
+    hopeful[possible.keys // max(len(problem.mentors), 1)] = True
+    known = explain_unmatched(market, keys, result.certificate, result.objective, result.status, hopeful)
     return [
         told(reasons.path, f"says {shown(said)}; found {shown(reason_text(one))}.", row=row, column="reason")
         for row, said, one in zip(reasons.rows, reasons.columns["reason"], known, strict=True)

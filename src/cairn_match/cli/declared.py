@@ -87,7 +87,7 @@ def read_rules(path: Path) -> RulesFile:
         data = tomllib.loads(read_bytes(path).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Refusal(told(path, "is not UTF-8 text. Save it as UTF-8.")) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of numbers with too many digits
         raise Refusal(told(path, f"is no TOML: {error}. Mend that place.")) from None
     at = _Place(path)
     at.known(data, ("columns", "rule", "problem", "pairs"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,7 +61,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
                 file.flush()
                 os.fchmod(file.fileno(), 0o666 & ~_umask())
                 os.fsync(file.fileno())
-        with _uninterrupted():
+        with uninterrupted():
             for temporary, path in waiting.items():
                 temporary.replace(path)
     except OSError as error:
@@ -83,10 +84,17 @@ def _umask() -> int:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until all files have their names."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C does nothing while the files get their names: the run is as good as over.
+
+    For the whole process, since another thread may be the one that gets the signal; Python permits that in the
+    main thread only, and elsewhere nobody is interrupted anyhow.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)

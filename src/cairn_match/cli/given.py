@@ -42,9 +42,15 @@ def add_inputs(parser: argparse.ArgumentParser, *, required: bool) -> None:
         ("current", "that exist now (see stay_bonus)"),
     ):
         parser.add_argument(f"--{option}", type=Path, metavar="CSV", help=f"pairs {what}")
-    parser.add_argument(
-        "--on", type=date.fromisoformat, metavar="DATE", help="day for which zones by name are looked up"
-    )
+    parser.add_argument("--on", type=day, metavar="DATE", help="day for which zones by name are looked up")
+
+
+def day(word: str) -> date:
+    """A day as people type it."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{shown(word)} is no day. Write one as 2026-12-01.") from None
 
 
 def read_problem(args: argparse.Namespace, seed: int) -> Given:

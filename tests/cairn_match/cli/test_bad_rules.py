@@ -17,6 +17,7 @@ def rule(lines: str) -> str:
     ("content", "message"),
     [
         ("[columns\n", "r.toml: is no TOML: Expected ']' at the end of a table declaration (at line 1, column 9). Mend that place."),
+        ("[problem]\nfloors = " + "9" * 5000, "r.toml: is no TOML: Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits; use sys.set_int_max_str_digits() to increase the limit. Mend that place."),
         (b"a = '\xe9'", "r.toml: is not UTF-8 text. Save it as UTF-8."),
         (RULES.replace("[columns]", "[colums]"), "r.toml: key 'colums' is not known. Did you mean 'columns'?"),
         ("columns = 3", "r.toml: 'columns' must be a table. Write [columns] above its keys."),
@@ -50,7 +51,7 @@ def rule(lines: str) -> str:
         (RULES + "[pairs]\npined = 'p.csv'\n", "r.toml: [pairs]: key 'pined' is not known. Did you mean 'pinned'?"),
         (RULES + "[pairs]\npinned = 'p.csv'\n", "p.csv: there is no such file. Check its name and folder."),
     ],
-    ids=range(33),
+    ids=range(34),
 )  # fmt: skip
 def test_a_rules_file_that_makes_no_sense_is_refused(
     folder: Folder, content: str | bytes, message: str

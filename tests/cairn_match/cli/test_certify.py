@@ -35,7 +35,7 @@ def test_an_assignment_is_good(folder: Folder, objective: str) -> None:
     ("name", "old", "new", "fault"),
     [
         ("pairs.csv", "ana,kim,10000,skills:7500;near:2500\n", "", "the columns of the result have different lengths"),
-        ("pairs.csv", "ana,kim,10000", "ana,kim,9000", "the parts of ('ana', 'kim') do not add up"),
+        ("pairs.csv", "ana,kim,10000", "ana,kim,9000", "the pair ('ana', 'kim') has parts that do not add up"),
         ("pairs.csv", "skills:7500;near:2500", "skills:7000;near:3000", "the pair ('ana', 'kim') is wrongly scored"),
         ("pairs.csv", "ana,kim", "dee,kim", "the pairs are not in order, or one occurs twice"),
         ("pairs.csv", "ana,kim", "ana,lou", "'lou' has 2 mentees of 1"),
@@ -113,6 +113,27 @@ def test_files_that_cannot_be_read_back_are_bad_files(
     assert folder.solve().code == 0
     folder.change(f"out/{name}", old, new)
     ran = folder.run("certify", *SOLVE)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"cairn-match: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("report.json", '"total": 3.25', '"total": 3.2500001', "report.json: 'total' is too fine. Run the match again."),
+        ("report.json", '"total": 3.25', '"total": 1e999999999', "report.json: 'total' is no such number. Run the match again."),
+        ("report.json", '"total": 3.25', '"total": NaN', "report.json: 'total' is no such number. Run the match again."),
+        ("report.json", "coverage", "magic", "pairs.proof.json: is no proof of this run. Run the match again."),
+        ("pairs.proof.json", '"mentors":[', '"mentors":["x",', "pairs.proof.json: is no proof of this run. Run the match again."),
+        ("pairs.proof.json", '"short"', '"long"', "pairs.proof.json: has no 'short'. Run the match again."),
+        ("pairs.csv", "2.5", "2.50000000", "pairs.csv, row 2, column 'weight': '2.50000000' has 8 decimals. Round it to at most 6."),
+    ],
+)  # fmt: skip
+def test_files_of_assign_that_cannot_be_read_back_are_bad_files(
+    folder: Folder, name: str, old: str, new: str, message: str
+) -> None:
+    assert folder.assign().code == 0
+    folder.change(name, old, new)
+    ran = folder.run("certify", *ASSIGN)
     assert (ran.code, ran.out, ran.err) == (2, "", f"cairn-match: {message}\n")
 
 

@@ -16,7 +16,7 @@ import pytest
 
 import cairn_match
 from cairn_match.cli.faults import Refusal
-from cairn_match.cli.files import prepare, remove, write_all
+from cairn_match.cli.files import prepare, remove, uninterrupted, write_all
 from cairn_match.cli.main import main
 from cairn_match.cli.report import VERSION
 from tests.cairn_match.cli.files import SOLVE, Folder
@@ -56,6 +56,9 @@ def test_help_and_version_and_unknown_words(folder: Folder) -> None:
     assert "Exit code: 0 done" in folder.run("--help").out
     assert folder.run("solve", *SOLVE, "--obj", "score").code == 2
     assert folder.run().code == 2
+    ran = folder.solve("--on", "tomorrow")
+    assert ran.code == 2
+    assert ran.err.endswith("error: argument --on: 'tomorrow' is no day. Write one as 2026-12-01.\n")
 
 
 INTERRUPTED = """
@@ -76,7 +79,7 @@ def test_an_interrupted_run_leaves_nothing_behind(folder: Folder) -> None:
     assert sorted(folder.path.iterdir()) == before
 
 
-def test_an_interrupt_in_the_middle_of_writing_waits_or_undoes(tmp_path: Path) -> None:
+def test_files_that_cannot_be_written_leave_nothing(tmp_path: Path) -> None:
     made = prepare(tmp_path / "a" / "b")
     assert made == [tmp_path / "a", tmp_path / "a" / "b"]
     (tmp_path / "a" / "b" / "two").mkdir()
@@ -86,10 +89,17 @@ def test_an_interrupt_in_the_middle_of_writing_waits_or_undoes(tmp_path: Path) -
     assert list((tmp_path / "a" / "b").iterdir()) == []
     remove(made)
     assert list(tmp_path.iterdir()) == []
-    signal.pthread_sigmask(signal.SIG_BLOCK, [])
     write_all({tmp_path / "one": b"1"})
-    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert (tmp_path / "one").stat().st_mode & 0o777 == 0o666 & ~mask()
+
+
+def test_an_interrupt_waits_until_all_files_have_their_names() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with uninterrupted():
+        os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 def mask() -> int:
