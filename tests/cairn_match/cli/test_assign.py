@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from cairn_match.cli.report import KEYS
 from tests.cairn_match.cli.files import ASSIGN, Folder
 
 pytestmark = pytest.mark.unit
+DATA = Path(__file__).resolve().parents[2] / "data" / "matching"
 
 
 def test_assign_writes_pairs_proof_and_report(folder: Folder) -> None:
@@ -91,6 +94,19 @@ def test_totals_keep_every_digit(folder: Folder) -> None:
     folder.write("c.csv", "mentor_id,capacity\n" + "".join(f"o{k},1\n" for k in range(1, 60)))
     assert folder.assign().code == 0
     assert '"total": 58999941.00177,' in folder.read("report.json")
+    assert folder.run("certify", *ASSIGN).code == 0
+
+
+@pytest.mark.parametrize(("objective", "matched"), [("coverage", 146), ("score", None)])
+def test_the_public_instance_has_its_known_answers(
+    folder: Folder, objective: str, matched: int | None
+) -> None:
+    folder.write("e.csv", gzip.decompress((DATA / "instance_a_edges.csv.gz").read_bytes()))
+    folder.write("c.csv", (DATA / "instance_a_capacity.csv").read_bytes())
+    assert folder.assign("--objective", objective).code == 0
+    report = json.loads(folder.read("report.json"))
+    assert (report["total"], report["gap"], report["status"]) == (428, 0, "optimal")
+    assert matched is None or report["matched"] == matched
     assert folder.run("certify", *ASSIGN).code == 0
 
 
