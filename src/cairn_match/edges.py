@@ -181,7 +181,7 @@ def _sorted(
     left: Pool, right: Pool, columns: dict[str, Ints], places: Ints, wanted: Ints, seed: int
 ) -> EdgeProblem:
     """Bring people and pairs into the order of their ids; refuse a pair that is listed twice."""
-    (mentee_order, mentee_rank), (mentor_order, mentor_rank) = _ranks(left.ids), _ranks(right.ids)
+    (mentee_order, mentee_rank), (mentor_order, mentor_rank) = ranked(left.ids), ranked(right.ids)
     rows, cols = mentee_rank[columns["mentee"]], mentor_rank[columns["mentor"]]
     keys = rows * len(right) + cols
     order = np.argsort(keys, kind="stable")
@@ -206,7 +206,7 @@ def _sorted(
     )
 
 
-def _ranks(ids: Sequence[str]) -> tuple[Ints, Ints]:
+def ranked(ids: Sequence[str]) -> tuple[Ints, Ints]:
     """Positions in ascending order of the ids, and the place of each id in it."""
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
     ranks = np.empty(len(ids), dtype=np.int64)
