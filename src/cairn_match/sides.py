@@ -24,7 +24,8 @@ def wished_by(problem: Problem, side: Wish) -> Bools:
 
 def sides_of(problem: Problem) -> Ints:
     """For how many sides each rule counts: 1, or 2 when both wish it."""
-    return sum((wished_by(problem, side).astype(np.int64) for side in SIDES), np.int64(0))
+    mentee, mentor = (wished_by(problem, side).astype(np.int64) for side in SIDES)
+    return mentee + mentor
 
 
 def side_view(problem: Problem, side: Wish) -> Problem:
