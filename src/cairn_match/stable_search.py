@@ -142,11 +142,15 @@ class StableSearch:
         many = np.bincount(found.keys // self.width, minlength=len(self.cut))
         self.cut[rows] = (many[rows] >= count) & (count < self.width)
         entries = self._entries(found.keys)
+        self.listed = self.listed.joined(entries.kept(self._willing(entries)))
+
+    def _willing(self, entries: Listed) -> Bools:
+        """Whose mentor would agree now; who would not never will again."""
         worth, lots = self.least
         cols = entries.keys % self.width
-        willing = entries.mentor > worth[cols]
+        willing: Bools = entries.mentor > worth[cols]
         willing |= (entries.mentor == worth[cols]) & (entries.lots > lots[cols])
-        self.listed = self.listed.joined(entries.kept(willing))
+        return willing
 
     def _entries(self, keys: Ints) -> Listed:
         """Entries of some pairs, without those under their floor."""
@@ -169,6 +173,7 @@ class StableSearch:
         held[order[found.held]] = True
         self.held, self.waiting = listed.kept(held), found.exhausted & self.cut
         self.least, self.rounds = least_wished(self.held, market.places), self.rounds + 1
+        self.listed = listed.kept(held | self._willing(listed))
 
     def _mentors_propose(self) -> None:
         listed, market = self.listed, self.market

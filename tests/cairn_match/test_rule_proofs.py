@@ -156,7 +156,7 @@ def test_a_pair_that_may_be_keeps_its_score_in_the_answer(way: dict) -> None:
             assert answer.score == explain(problem, *pair).score + truth.stay[pair], (seed, pair)
             assert (answer.price, answer.people_lost, answer.least_loss) == (None, None, None)
             looked += 1
-    assert looked > 30
+    assert looked > 20
 
 
 @pytest.mark.parametrize("way", WAYS[1:])
