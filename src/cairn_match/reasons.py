@@ -9,7 +9,8 @@ from scipy.sparse.csgraph import connected_components
 from cairn_match.arrays import Bools, Ints
 from cairn_match.market import Market
 from cairn_match.problem import Problem
-from cairn_match.result import Certificate, Reason, Status, Unmatched
+from cairn_match.proofs import FairProof
+from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
 from cairn_match.rules import Kind
 from cairn_match.set_terms import OverlapTerm
 
@@ -40,6 +41,13 @@ def by_cover(market: Market, cover: Ints) -> Scarcity:
     size = len(market.first)
     people = np.setdiff1d(np.flatnonzero(market.first > 0), cover)
     return Scarcity(people, cover[cover >= size] - size)
+
+
+def scarcity_of(market: Market, result: Result) -> Scarcity | None:
+    """The same of a finished result; None under objectives that do not put people first."""
+    if result.objective is Objective.COVERAGE:
+        return by_prices(market, result.certificate)
+    return by_cover(market, result.proof.cover) if isinstance(result.proof, FairProof) else None
 
 
 def explain_unmatched(
