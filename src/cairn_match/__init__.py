@@ -3,6 +3,7 @@
 A pure library: columns in, a result with its proof out. No web framework, no database, no clock, no state.
 """
 
+from cairn_match.archive import dump_problem, load_problem
 from cairn_match.assign import assign
 from cairn_match.audit import AttributeAudit, Audit, AuditGroup, Estimate, Side, audit, top_lists
 from cairn_match.certificate import Check, certify
@@ -85,12 +86,14 @@ __all__ = [
     "certify_edges",
     "check_groups",
     "deferred_acceptance",
+    "dump_problem",
     "edge_problem",
     "edge_problem_of_ids",
     "explain",
     "fits",
     "groups",
     "least_held",
+    "load_problem",
     "pareto",
     "reporting_line",
     "rule_costs",

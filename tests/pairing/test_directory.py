@@ -3,7 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from cairn.mentoring.domain.starting import NewPair, start_mentorships
+from cairn.mentoring.enums import Source
 from cairn.pairing.domain.words import fit_in_words, reasons, skill_names
 from cairn.pairing.models import Favorite, PairRule
 from cairn.pairing.queries import PAGE, Wanted, find_mentors, one_mentor
@@ -137,3 +141,30 @@ def test_directory_costs_the_same_queries_for_one_and_for_three(
         mentor_for(mentee, name, ["Feedback"])
     with django_assert_num_queries(len(counted.captured_queries)):
         find_mentors(mentee, Wanted())
+
+
+def test_a_page_sends_and_reads_the_same_for_one_mentor_and_for_thirty(mentee: Enrollment) -> None:
+    """Once the mentors are in memory, nothing that is asked of the database grows with them."""
+    sent = []
+    for count in (1, 30):
+        for number in range(count):
+            mentor_for(mentee, f"Mentor {count} {number}", ["Feedback"])
+        find_mentors(mentee, Wanted())
+        with CaptureQueriesContext(connection) as captured:
+            find_mentors(mentee, Wanted(), after="0.0")  # behind the last: only what every page asks
+        sent.append([len(query["sql"]) for query in captured.captured_queries])
+    assert sent[0] == sent[1]
+
+
+def test_only_free_counts_seats_and_not_members(mentee: Enrollment) -> None:
+    full, half = mentor_for(mentee, "Full One", []), mentor_for(mentee, "Half One", [])
+    MentorPlaces.objects.filter(person=full.person).update(places=1)
+    for mentor in (full, half):
+        other = make_enrollment(mentee.program, make_person(level=1), "mentee")
+        start_mentorships(
+            program=mentee.program, pairs=[NewPair(mentor, other)], source=Source.RUN, by=mentor.person
+        )
+    assert names(mentee, only_free=True) == ["Half One"]
+    assert sorted(names(mentee)) == ["Full One", "Half One"]
+    listed = {one.enrollment.person.name: one.free for one in find_mentors(mentee, Wanted()).mentors}
+    assert listed == {"Full One": 0, "Half One": 1}

@@ -239,8 +239,10 @@ def _forget(one: Declaration, months: int) -> int:
             else Q(**{f"{name}__isnull": False})
         )
     due = one.model._default_manager.filter(
-        still, **{f"{one.ends}__lt": over, f"{one.program}__retention_months": months}
+        **{f"{one.ends}__lt": over, f"{one.program}__retention_months": months}
     )
+    if not one.row_goes:
+        due = due.filter(still)
     keys = list(due.values_list("pk", flat=True))
     rows = one.model._default_manager.filter(pk__in=keys)
     if one.row_goes:

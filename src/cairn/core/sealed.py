@@ -76,8 +76,30 @@ def seal(row: SealedRow, field: str, text: str, *, by: UUID) -> None:
 
 def seal_with(key_id: UUID, key: bytes, about: bytes, text: str) -> bytes:
     """The sealed bytes themselves, for bulk writers that hold the keys already."""
+    return _encrypted(key_id, key, about, text.encode())
+
+
+def _encrypted(key_id: UUID, key: bytes, about: bytes, data: bytes) -> bytes:
     nonce = secrets.token_bytes(12)
-    return VERSION + key_id.bytes + nonce + AESGCM(key).encrypt(nonce, text.encode(), about)
+    return VERSION + key_id.bytes + nonce + AESGCM(key).encrypt(nonce, data, about)
+
+
+def seal_bytes(*, vault_id: UUID, author_id: UUID, about: bytes, data: bytes) -> bytes:
+    """Bytes that only the machine opens again, with `open_bytes`: the vault has no members, no page reads it.
+
+    `author_id` names whose key it is (of a row, where no person wrote it); `about` binds the bytes to their place.
+    """
+    key_id, key = _data_key(vault_id, author_id)
+    return _encrypted(key_id, key, about, data)
+
+
+def open_bytes(*, vault_id: UUID, about: bytes, blob: bytes) -> bytes:
+    """Inverse of `seal_bytes`. Raises NotAMember when the key is gone or belongs to another vault."""
+    key = VaultKey.objects.filter(pk=UUID(bytes=blob[1:17]), vault_id=vault_id).first()
+    if key is None or key.wrapped is None:
+        raise NotAMember
+    plain = masterkeys.unwrap(key.master_key, bytes(key.wrapped), key.pk.bytes)
+    return AESGCM(plain).decrypt(blob[17:29], blob[29:], about)
 
 
 class Reader:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
 from cairn.programs.enums import ProgramStatus
@@ -94,6 +95,16 @@ def free_places_of(people: Iterable[UUID]) -> dict[UUID, int]:
     taken = seats_of(people)
     places = dict(MentorPlaces.objects.filter(person_id__in=taken).values_list("person_id", "places"))
     return {person: max(0, places.get(person, 0) - len(seats)) for person, seats in taken.items()}
+
+
+def with_free_place(rows: models.QuerySet[Enrollment]) -> models.QuerySet[Enrollment]:
+    """Those whose person can take one more mentee now, counted as `free_places_of` does, in the same query."""
+    from cairn.mentoring.models import Member
+
+    mine = Member.objects.filter(person_id=OuterRef("person_id"), role=MemberRole.MENTOR, active=True)
+    seats = mine.annotate(at=Coalesce("seat", 0)).order_by().values("person_id")
+    taken = Coalesce(Subquery(seats.annotate(n=Count("at", distinct=True)).values("n")), 0)
+    return rows.filter(person__mentor_places__places__gt=taken)
 
 
 def free_places(person: Person) -> int:

@@ -40,6 +40,15 @@ declare(
     hidden="id program track state objective seed only_leaning rules report progress cancel_requested message"
     " started_by created_at finished_at published_at rerun_of",
 )
+# Facts about everybody in the program at that time: goes as a whole when one of them is erased (ADR 6).
+declare(
+    models.RunSnapshot,
+    about="run__program__enrollments__person",
+    row_goes=True,
+    program="run__program",
+    ends="run__finished_at",
+    hidden="run vault_id input outcome check_asked_at checked_at check_found",
+)
 # Drafts that managers reviewed: not part of anybody's copy, and emptied of what they said about people.
 declare(
     models.Proposal,

@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 from cairn.mentoring.enums import MemberRole
 from cairn.mentoring.models import Member
 from cairn.mentoring.models.mentorship import LIVE
-from cairn.pairing.domain.market import Market, load_market
+from cairn.mentoring.queries import free_places_of, with_free_place
+from cairn.pairing.domain.market import Market, load_choice
 from cairn.pairing.domain.words import explained
 from cairn.pairing.models import Favorite, Request
 from cairn.pairing.models.request import OPEN
@@ -62,14 +63,14 @@ class Found:
 
 def find_mentors(mentee: Enrollment, wanted: Wanted, *, after: str = "") -> Found:
     """A page of mentors whom this mentee may ask, best fit first. Whoever is ruled out is simply not there."""
-    market = load_market(mentee.program, mentees=[mentee])
+    market = load_choice(mentee)
     scores, possible = fits(market.problem, str(mentee.pk))
-    if wanted.only_free:
-        possible = possible & (market.problem.places > 0)
     chosen = _chosen(mentee, wanted)
-    ids = market.problem.mentors.ids
+    ids, index = market.problem.mentors.ids, market.problem.mentors.index
     if chosen is not None:
-        possible = possible & np.fromiter((i in chosen for i in ids), dtype=np.bool_, count=len(ids))
+        passing = np.zeros(len(ids), dtype=np.bool_)
+        passing[[index[key] for key in chosen if key in index]] = True
+        possible = possible & passing
     columns = np.flatnonzero(possible)
     ranked = columns[np.lexsort((columns, -scores[columns]))]
     start = _position(ranked, scores, after)
@@ -85,9 +86,8 @@ def _position(ranked: Any, scores: Any, after: str) -> int:
     score, _, column = after.partition(".")
     if not (score.isdecimal() and column.isdecimal()):
         return 0
-    keys = [(-int(scores[c]), int(c)) for c in ranked.tolist()]
-    here = (-int(score), int(column))
-    return sum(key <= here for key in keys)
+    best, here, last = scores[ranked], int(score[:9]), int(column[:9])
+    return int(np.count_nonzero((best > here) | ((best == here) & (ranked <= last))))
 
 
 def _chosen(mentee: Enrollment, wanted: Wanted) -> set[str] | None:
@@ -117,6 +117,8 @@ def _filter(rows: QuerySet[Enrollment], mentee: Enrollment, wanted: Wanted) -> Q
         rows = rows.filter(
             Q(languages__contains=[wanted.language]) | Q(person__languages__contains=[wanted.language])
         )
+    if wanted.only_free:
+        rows = with_free_place(rows)
     if wanted.only_favorites:
         rows = rows.filter(pk__in=Favorite.objects.filter(mentee=mentee).values("mentor"))
     return rows
@@ -134,6 +136,7 @@ def _listed(market: Market, mentee: Enrollment, mentors: Sequence[str]) -> list[
     requests = {
         r.mentor_id: r for r in Request.objects.filter(mentee=mentee, mentor_id__in=ids, state__in=OPEN)
     }
+    free = free_places_of(row.person_id for row in found.values())
     listed = []
     for key in mentors:
         row, explanation = found[key], explain(market.problem, str(mentee.pk), key)
@@ -143,7 +146,7 @@ def _listed(market: Market, mentee: Enrollment, mentors: Sequence[str]) -> list[
                 enrollment=row,
                 score=explanation.score,
                 why=explained(explanation, market.problem.rules),
-                free=market.places(row),
+                free=free[row.person_id],
                 places=places.places if places else 0,
                 favorite=row.pk in favorites,
                 request=requests.get(row.pk),
@@ -154,7 +157,7 @@ def _listed(market: Market, mentee: Enrollment, mentors: Sequence[str]) -> list[
 
 def one_mentor(mentee: Enrollment, mentor: Enrollment) -> Listed | None:
     """One mentor for one mentee, or None when they may not be a pair (whatever the reason)."""
-    market = load_market(mentee.program, mentees=[mentee])
+    market = load_choice(mentee)
     key = str(mentor.pk)
     _scores, possible = fits(market.problem, str(mentee.pk))
     column = market.problem.mentors.index.get(key)

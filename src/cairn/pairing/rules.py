@@ -51,3 +51,7 @@ class AskedAlready(DomainError):
 
 class NotYours(DomainError):
     """Only the person who was asked can answer, and only the person who asked can take it back."""
+
+
+class UnreadableRule(DomainError):
+    """One of these rules cannot be read."""

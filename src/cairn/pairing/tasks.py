@@ -7,12 +7,18 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from cairn.pairing.domain.answering import expire_requests
+from cairn.pairing.domain.checking import perform_check
 from cairn.pairing.domain.runs import perform_run
 
 
 @app.task(name="pairing.run_match", lock="pairing.run_match")
 def run_match(*, run_id: str) -> None:
     perform_run(run_id=UUID(run_id))
+
+
+@app.task(name="pairing.check_run", lock="pairing.run_match")
+def check_run(*, run_id: str) -> None:
+    perform_check(run_id=UUID(run_id))
 
 
 @app.periodic(cron="7 * * * *")

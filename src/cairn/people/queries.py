@@ -80,6 +80,10 @@ class AffinityGroupQuerySet(models.QuerySet["AffinityGroup"]):
         here = ~Q(memberships__person__status=PersonStatus.LEFT)
         return self.annotate(members=Count("memberships", filter=here))
 
+    def after(self, name: str) -> Self:
+        """In the order of their names, which no two share, from behind this one."""
+        return self.filter(name__gt=name).order_by("name")
+
 
 class AffinityMembershipQuerySet(models.QuerySet["AffinityMembership"]):
     def shown_to(self, viewer: Person) -> Self:

@@ -43,6 +43,7 @@ declare(
     " eligibility places waiting_list topics matching_mode matching_rules rules_version request_days help_contact"
     " retention_months created_by created_at opened_at closed_at archived_at wizard_step",
 )
+declare(models.EarlierRules, hidden="id program version rules replaced_by replaced_at")
 declare(models.Track, hidden="id program name purpose group")
 declare(models.PlanSession, hidden="id program number title why how_to_start minutes agenda actions")
 declare(models.ProgramMessage, hidden="id program moment subject body")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from cairn.core.clock import now
 from cairn.core.sealed import create_vault
 from cairn.pairing.models import MatchRun, Proposal, Request
-from cairn.programs.models import Enrollment
+from cairn.programs.models import EarlierRules, Enrollment, Program
+from tests.pairing.makers import RULES
 
 if TYPE_CHECKING:
     from tests.consistency.world import World
@@ -24,7 +25,12 @@ def things(world: World) -> dict[str, Any]:
     request.save()
     run = MatchRun.objects.create(program=cast.program, state="ready")
     proposal = Proposal.objects.create(run=run, mentee=mentee, mentor=mentor, score=7000)
+    Program.objects.filter(pk=cast.program.pk).update(matching_rules=RULES)
+    EarlierRules.objects.create(program=cast.program, version=7, rules=RULES)
     return {
+        "rule_key": "level",
+        "rule_topic": "level:within",
+        "rules_version": 7,
         "request": request,
         "run": run,
         "proposal": proposal,

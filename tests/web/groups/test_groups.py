@@ -184,3 +184,19 @@ def test_a_group_that_is_not_whole_comes_back(
 
     assert (answer.status_code, AffinityGroup.objects.count()) == (422, 1)
     assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["groups:list", "people:groups"])
+def test_a_long_list_of_groups_is_read_page_by_page(cast: Cast, name: str) -> None:
+    AffinityGroup.objects.bulk_create(
+        [AffinityGroup(name=f"Group {k:03}", purpose="For all.", widest=V.EVERYONE) for k in range(53)]
+    )
+    client = signed_in(cast.directory_manager)
+    shown = [f"Group {k:03}" for k in range(53)]
+
+    first = page(client, name)
+    after = first.split("?after=", 1)[1].split('"', 1)[0]
+    second = client.get(f"{reverse(name)}?after={after}").content.decode()
+
+    assert [one in first for one in shown] == [True] * 50 + [False] * 3
+    assert [one in second for one in shown] == [False] * 50 + [True] * 3

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cairn.core import clock
 from cairn.people.domain.profile import set_own_skills
-from cairn.people.enums import ImportState
+from cairn.people.enums import ImportState, PersonStatus
 from cairn.people.models import ImportRun, Person, Skill
 from tests.factories import Cast, make_cast, make_program, make_skill
 
@@ -46,6 +46,20 @@ def test_the_page_says_where_the_rest_comes_from_and_whom_to_ask(
         assert str(fact) in shown
     assert "last read on Nov. 20, 2026" in shown
     assert f"ask {cast.directory_manager.name}" in shown
+
+
+def test_the_day_of_the_feed_is_that_of_the_readers_calendar(client: Client, me: Person) -> None:
+    Person.objects.filter(pk=me.pk).update(own_zone="Pacific/Auckland")
+    ImportRun.objects.create(state=ImportState.DONE, finished_at=dt.datetime(2026, 11, 20, 20, tzinfo=dt.UTC))
+
+    assert "last read on Nov. 21, 2026" in page(client)
+
+
+def test_nobody_who_has_left_is_named_as_the_one_to_ask(client: Client, cast: Cast, me: Person) -> None:
+    keeper = cast.directory_manager
+    Person.objects.filter(pk=keeper.pk).update(status=PersonStatus.LEFT, left_on=dt.date(2026, 11, 1))
+
+    assert f"ask {keeper.name}" not in page(client)
 
 
 def test_every_field_says_who_sees_it(client: Client, me: Person) -> None:

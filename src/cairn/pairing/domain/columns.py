@@ -13,6 +13,7 @@
 | hours           | weekly working hours in UTC             | the same        | slots    |
 | push, structure | what helps them learn                   | how they mentor | category |
 | topic           | chosen from the program's               | -               | category |
+| question_<id>   | their answer to a program's question    | the same        | category, set, ordinal |
 """
 
 from __future__ import annotations
@@ -25,15 +26,21 @@ from zoneinfo import ZoneInfo
 
 from cairn.core.clock import now
 from cairn.people.models import Person
-from cairn.programs.enums import FunctionWish
-from cairn.programs.models import Enrollment, EnrollmentSkill
+from cairn.programs.enums import FunctionWish, QuestionKind
+from cairn.programs.models import Answer, Enrollment, EnrollmentSkill, Question
 from cairn_match import Pool
 
 WANTED = 5
+MOST = 1_000_000  # numbers beyond are no answer the engine can compare
 OFFICE_HOURS = [[day, 9 * 60, 17 * 60] for day in range(5)]  # when nothing else is known of their week
 
 
-def make_pool(enrollments: Sequence[Enrollment], *, offered: bool) -> Pool:
+QUESTION = "question_"
+
+
+def make_pool(
+    enrollments: Sequence[Enrollment], *, offered: bool, questions: Sequence[Question] = ()
+) -> Pool:
     """One side of a program as columns. `enrollments` come with person, its department and location."""
     people = [e.person for e in enrollments]
     pool = Pool([str(e.pk) for e in enrollments])
@@ -53,7 +60,49 @@ def make_pool(enrollments: Sequence[Enrollment], *, offered: bool) -> Pool:
     pool = pool.slots("hours", hours)
     pool = pool.category("push", [e.push or None for e in enrollments])
     pool = pool.category("structure", [e.structure or None for e in enrollments])
-    return pool.category("topic", [e.topic or None for e in enrollments])
+    pool = pool.category("topic", [e.topic or None for e in enrollments])
+    answers = _answers(enrollments, questions)
+    for question in questions:
+        said = answers.get(question.pk, {})
+        pool = _asked(pool, question, [said.get(e.pk) for e in enrollments])
+    return pool
+
+
+def question_column(question_id: UUID) -> str:
+    """The column of a question's answers."""
+    return f"{QUESTION}{question_id.hex}"
+
+
+def question_of(column: str) -> UUID | None:
+    """The question behind a column, or None when it is no question's."""
+    try:
+        return UUID(column.removeprefix(QUESTION)) if column.startswith(QUESTION) else None
+    except ValueError:
+        return None
+
+
+def _answers(
+    enrollments: Sequence[Enrollment], questions: Sequence[Question]
+) -> dict[UUID, dict[UUID, object]]:
+    """What each enrollment answered, by question."""
+    found: dict[UUID, dict[UUID, object]] = {}
+    if questions:
+        rows = Answer.objects.filter(enrollment__in=[e.pk for e in enrollments], question__in=questions)
+        for question, enrollment, value in rows.values_list("question_id", "enrollment_id", "value"):
+            found.setdefault(question, {})[enrollment] = value
+    return found
+
+
+def _asked(pool: Pool, question: Question, said: list[object]) -> Pool:
+    """One question as a column; an answer that does not fit its kind any more is not known."""
+    name = question_column(question.pk)
+    if question.kind == QuestionKind.CHOICES:
+        lists = [sorted({str(v) for v in value if v}) if isinstance(value, list) else None for value in said]
+        return pool.sets(name, lists)
+    if question.kind == QuestionKind.NUMBER:
+        numbers = [round(v) if isinstance(v, int | float) and abs(v) <= MOST else None for v in said]
+        return pool.ordinal(name, numbers)
+    return pool.category(name, [value if isinstance(value, str) and value else None for value in said])
 
 
 def _both(enrollments: Sequence[Enrollment]) -> Iterable[tuple[Enrollment, Person]]:

@@ -13,14 +13,16 @@ from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import record
 from cairn.pairing import events
-from cairn.pairing.domain.market import Market, load_market, matched_mentees, mentees_of
+from cairn.pairing.domain.keeping import forget_input, keep_input, keep_outcome, kept_input
+from cairn.pairing.domain.market import load_market, matched_mentees, mentees_of
+from cairn.pairing.domain.proof_words import proved
 from cairn.pairing.domain.words import explained
 from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun, Proposal, Unmatched
 from cairn.pairing.rules import RUN
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment, Program
-from cairn_match import BadInput, Result, Status, explain, solve
+from cairn_match import BadInput, Problem, Result, Status, explain, solve
 
 LOOK_EVERY = 0.5  # seconds between two looks at "cancel" and two writes of the progress
 SHARE = {"pairs": (0, 60), "proof": (60, 95)}  # percent of the bar that each stage of the engine fills
@@ -69,6 +71,18 @@ def start_run(
     return run
 
 
+def rerun(*, run: MatchRun, by: Person) -> MatchRun:
+    """The same objective and lot number over today's people, rules and pins. Raises what `start_run` raises."""
+    return start_run(
+        program=run.program,
+        objective=run.objective,
+        seed=run.seed,
+        only_leaning=run.only_leaning,
+        by=by,
+        rerun_of=run,
+    )
+
+
 @transaction.atomic
 def cancel_run(*, run: MatchRun, by: Person) -> MatchRun:
     """Ask a run to stop, or throw away one that waits for review. Nobody hears of either."""
@@ -82,6 +96,8 @@ def cancel_run(*, run: MatchRun, by: Person) -> MatchRun:
 
 
 def _finish(run: MatchRun, state: RunState, *, by: UUID | None, message: str = "") -> MatchRun:
+    if state in {RunState.CANCELLED, RunState.FAILED}:
+        forget_input(run)
     run.state, run.finished_at, run.message = state, now(), message
     run.save(update_fields=["state", "finished_at", "message", "report", "progress"])
     what = events.RUN_FINISHED if state == RunState.READY else events.RUN_CANCELLED
@@ -106,14 +122,21 @@ def perform_run(*, run_id: UUID) -> None:
         run.save(update_fields=["state"])
     started = time.process_time()
     try:
-        market = load_market(run.program, mentees=waiting_mentees(run), rules=run.rules, seed=run.seed)
+        problem = kept_input(run) or _read(run)
     except BadInput as error:
         with transaction.atomic():
             _finish(run, RunState.FAILED, by=None, message=str(error)[:300])
         return
     watch = _Watch(run.pk)
-    result = solve(market.problem, objective=run.objective, progress=watch.progress, cancel=watch.cancelled)
-    _keep(run, market, result, seconds=time.process_time() - started)
+    result = solve(problem, objective=run.objective, progress=watch.progress, cancel=watch.cancelled)
+    _keep(run, problem, result, seconds=time.process_time() - started)
+
+
+def _read(run: MatchRun) -> Problem:
+    """The program as it is now, kept with the run before the engine sees it."""
+    market = load_market(run.program, mentees=waiting_mentees(run), rules=run.rules, seed=run.seed)
+    keep_input(run=run, problem=market.problem)
+    return market.problem
 
 
 class _Watch:
@@ -142,7 +165,7 @@ class _Watch:
 
 
 @transaction.atomic
-def _keep(run: MatchRun, market: Market, result: Result, *, seconds: float) -> None:
+def _keep(run: MatchRun, problem: Problem, result: Result, *, seconds: float) -> None:
     run = MatchRun.objects.select_for_update().get(pk=run.pk)
     if run.state != RunState.RUNNING:
         return
@@ -151,21 +174,22 @@ def _keep(run: MatchRun, market: Market, result: Result, *, seconds: float) -> N
         return
     Proposal.objects.filter(run=run).delete()
     Unmatched.objects.filter(run=run).delete()
-    Proposal.objects.bulk_create(_proposals(run, market, result), batch_size=1000)
+    Proposal.objects.bulk_create(_proposals(run, problem, result), batch_size=1000)
     missing = [Unmatched(run=run, enrollment_id=UUID(u.mentee), reason=_reason(u)) for u in result.unmatched]
     Unmatched.objects.bulk_create(missing, batch_size=1000)
-    run.report, run.progress = _report(market, result, seconds), 100
+    keep_outcome(run=run, result=result)
+    run.report, run.progress = _report(problem, result, seconds), 100
     _finish(run, RunState.READY, by=None)
 
 
-def _proposals(run: MatchRun, market: Market, result: Result) -> list[Proposal]:
+def _proposals(run: MatchRun, problem: Problem, result: Result) -> list[Proposal]:
     return [
         Proposal(
             run=run,
             mentee_id=UUID(mentee),
             mentor_id=UUID(mentor),
             score=score,
-            why=explained(explain(market.problem, mentee, mentor), market.problem.rules),
+            why=explained(explain(problem, mentee, mentor), problem.rules),
             pinned=pinned,
             state=ProposalState.DRAFT,
         )
@@ -183,12 +207,12 @@ def _reason(unmatched: Any) -> dict[str, Any]:
     }
 
 
-def _report(market: Market, result: Result, seconds: float) -> dict[str, Any]:
+def _report(problem: Problem, result: Result, seconds: float) -> dict[str, Any]:
     """The certificate in plain numbers; hundredths of score."""
     return {
-        "mentees": len(market.mentees),
-        "mentors": len(market.mentors),
-        "places": int(market.problem.places.sum()),
+        "mentees": len(problem.mentees),
+        "mentors": len(problem.mentors),
+        "places": int(problem.places.sum()),
         "matched": result.matched,
         "unmatched": len(result.unmatched),
         "total": result.total,
@@ -196,8 +220,9 @@ def _report(market: Market, result: Result, seconds: float) -> dict[str, Any]:
         "bound": result.certificate.bound,
         "gap": result.certificate.gap,
         "people_bound": result.certificate.people_bound,
+        **proved(result),
         "rounds": result.rounds,
-        "pairs_compared": len(market.mentees) * len(market.mentors),
+        "pairs_compared": len(problem.mentees) * len(problem.mentors),
         "released": [list(pair) for pair in result.released],
         "cpu_seconds": round(seconds, 2),
     }

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0002_database_rules'),
         ('mentoring', '0001_initial'),
         ('people', '0001_initial'),
         ('programs', '0001_initial'),
@@ -38,6 +39,18 @@ class Migration(migrations.Migration):
                 ('rerun_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reruns', to='pairing.matchrun')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
                 ('track', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='programs.track')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RunSnapshot',
+            fields=[
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='snapshot', serialize=False, to='pairing.matchrun')),
+                ('vault_id', models.UUIDField()),
+                ('check_asked_at', models.DateTimeField(null=True)),
+                ('checked_at', models.DateTimeField(null=True)),
+                ('check_found', models.JSONField(default=dict, help_text='What the last check found: counts and yes or no.')),
+                ('input', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('outcome', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
             ],
         ),
         migrations.CreateModel(

@@ -1,4 +1,13 @@
 from cairn.pairing.models.request import Favorite, Request, RequestWord
-from cairn.pairing.models.run import MatchRun, PairRule, Proposal, Unmatched
+from cairn.pairing.models.run import MatchRun, PairRule, Proposal, RunSnapshot, Unmatched
 
-__all__ = ["Favorite", "MatchRun", "PairRule", "Proposal", "Request", "RequestWord", "Unmatched"]
+__all__ = [
+    "Favorite",
+    "MatchRun",
+    "PairRule",
+    "Proposal",
+    "Request",
+    "RequestWord",
+    "RunSnapshot",
+    "Unmatched",
+]

@@ -52,6 +52,28 @@ class MatchRun(models.Model):
         return Scope(program_id=self.program_id, track_id=self.track_id)
 
 
+class RunSnapshot(models.Model):
+    """What a run was computed from, and what came out: sealed files, so that the run can be checked and repeated.
+
+    They hold facts about people and what some ruled out in private, so nobody reads them: the key's vault has no
+    members, and a trigger deletes files and key with this row, whatever deletes it.
+    """
+
+    run = models.OneToOneField(MatchRun, primary_key=True, on_delete=models.CASCADE, related_name="snapshot")
+    vault_id = models.UUIDField()
+    input = models.OneToOneField("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    outcome = models.OneToOneField("core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    check_asked_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    check_found = models.JSONField(default=dict, help_text="What the last check found: counts and yes or no.")
+
+    @property
+    def is_checking(self) -> bool:
+        """Somebody has asked for a check that is not done yet."""
+        asked = self.check_asked_at
+        return asked is not None and (self.checked_at is None or self.checked_at < asked)
+
+
 class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="proposals")

@@ -15,7 +15,15 @@ from cairn.programs import events
 from cairn.programs.domain.locks import lock_program
 from cairn.programs.domain.places import move_up
 from cairn.programs.enums import QuestionKind, Side
-from cairn.programs.models import PlanSession, Program, ProgramMessage, ProgramQuestion, Question, Track
+from cairn.programs.models import (
+    EarlierRules,
+    PlanSession,
+    Program,
+    ProgramMessage,
+    ProgramQuestion,
+    Question,
+    Track,
+)
 from cairn.programs.rules.errors import PlanLimit
 from cairn.programs.rules.wording import check_words
 
@@ -54,7 +62,8 @@ EDITABLE = frozenset(
 
 @transaction.atomic
 def edit(*, program: Program, changes: Mapping[str, Any], by: Person) -> Program:
-    """Change settings of a program. Only what is different is written; more places move people up.
+    """Change settings of a program. Only what is different is written; more places move people up. Rules that are
+    replaced are kept as they were.
 
     Raises KeyError for a field that is not a setting.
     """
@@ -64,10 +73,14 @@ def edit(*, program: Program, changes: Mapping[str, Any], by: Person) -> Program
     changed = sorted(name for name, value in changes.items() if getattr(program, name) != value)
     if not changed:
         return program
+    if "matching_rules" in changed:
+        EarlierRules.objects.create(
+            program=program, version=program.rules_version, rules=program.matching_rules, replaced_by=by
+        )
+        program.rules_version += 1
     for name in changed:
         setattr(program, name, changes[name])
     if "matching_rules" in changed:
-        program.rules_version += 1
         changed.append("rules_version")
     program.save(update_fields=changed)
     _told(program, by, fields=changed)

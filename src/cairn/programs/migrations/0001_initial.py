@@ -161,6 +161,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EarlierRules',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(help_text="The program's rules_version while they stood.")),
+                ('rules', models.JSONField(default=list)),
+                ('replaced_at', models.DateTimeField(default=cairn.core.clock.now)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_rules', to='programs.program')),
+                ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('program', 'version'), name='rules_version_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Track',
             fields=[
                 ('id', models.UUIDField(default=cairn.core.ids.new_id, editable=False, primary_key=True, serialize=False)),

@@ -1,10 +1,11 @@
 from cairn.programs.models.enrollment import Answer, Enrollment, EnrollmentSkill, MentorPlaces
 from cairn.programs.models.inviting import InvitationRun
-from cairn.programs.models.program import PlanSession, Program, ProgramMessage, Track
+from cairn.programs.models.program import EarlierRules, PlanSession, Program, ProgramMessage, Track
 from cairn.programs.models.questions import ProgramQuestion, Question
 
 __all__ = [
     "Answer",
+    "EarlierRules",
     "Enrollment",
     "EnrollmentSkill",
     "InvitationRun",

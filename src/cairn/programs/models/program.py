@@ -83,6 +83,22 @@ class Program(models.Model):
         return self.status == ProgramStatus.OPEN
 
 
+class EarlierRules(models.Model):
+    """Matching rules as they stood before a change, so that any change can be taken back."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="earlier_rules")
+    version = models.PositiveIntegerField(help_text="The program's rules_version while they stood.")
+    rules = models.JSONField(default=list)
+    replaced_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    replaced_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "version"], name="rules_version_once")]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
 class Track(models.Model):
     """A part of a program with its own audience and manager, such as an affinity group's."""
 

@@ -67,16 +67,25 @@ def mine(request: Request) -> dict[UUID, AffinityMembership]:
     return {row.group_id: row for row in AffinityMembership.objects.filter(person=request.person)}
 
 
+def pages(groups: list[AffinityGroup], after: str) -> dict[str, str]:
+    """The links around a page of groups, of which one more than a page was read."""
+    older = f"?{urlencode({'after': groups[A_PAGE - 1].name})}" if len(groups) > A_PAGE else ""
+    return {"older": older, "newer": "?" if after else ""}
+
+
 @require_safe
 def list_groups(request: Request) -> HttpResponse:
-    """Every group, mine first; retired ones only while I am in them."""
-    joined = mine(request)
-    rows = AffinityGroup.objects.filter(Q(archived_at=None) | Q(pk__in=joined)).with_members()
-    cards = [card_of(group, joined.get(group.pk)) for group in rows.order_by("name")]
+    """Mine first (retired ones only while I am in them), then page by page those I could join."""
+    joined, after = mine(request), request.GET.get("after", "")
+    ours = AffinityGroup.objects.filter(pk__in=joined).with_members().order_by("name")
+    others = list(
+        AffinityGroup.objects.open().exclude(pk__in=joined).with_members().after(after)[: A_PAGE + 1]
+    )
     page = {
-        "joined": [card for card in cards if card.mine],
-        "others": [card for card in cards if not card.mine],
+        "joined": [card_of(group, joined[group.pk]) for group in ours],
+        "others": [card_of(group, None) for group in others[:A_PAGE]],
         "may_edit": may(request.person, Permission.EDIT_PEOPLE),
+        **pages(others, after),
     }
     return render(request, "groups/list.html", page)
 

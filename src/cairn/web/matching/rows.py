@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.pairing.domain.market import questions_of
+from cairn.pairing.domain.sentences import statement
 from cairn.pairing.domain.words import reasons, skill_names
 from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun, Proposal, Unmatched
@@ -86,7 +88,8 @@ def unmatched_of(run: MatchRun) -> list[Left]:
         ]
     )
     counts = Counter(_key(reason) for reason in run.unmatched.values_list("reason", flat=True))
-    labels = {rule["key"]: rule.get("label") or rule["key"] for rule in run.rules}
+    questions = {str(q.pk): q.text for q in questions_of(run.program, run.rules)}
+    labels = {rule["key"]: statement(rule, questions) for rule in run.rules}
     codes = {code for row in rows for code in row.reason["codes"]}
     skills = {
         str(pk): name
@@ -113,7 +116,7 @@ def _key(reason: dict[str, Any]) -> tuple[Any, ...]:
 
 def in_words(reason: dict[str, Any], labels: dict[str, str], skills: dict[str, str]) -> str:
     """Why somebody stays without a mentor, in a sentence."""
-    rules = ", ".join(labels.get(key, key) for key in reason["rules"])
+    rules = "; ".join(labels.get(key, key) for key in reason["rules"])
     wanted = ", ".join(skills.get(code) or _language(code) for code in reason["codes"])
     compete = ngettext(
         "%(people)d people compete for %(places)d place",

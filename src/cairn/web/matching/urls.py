@@ -1,12 +1,20 @@
 from django.urls import path
 
-from cairn.web.matching import changing, views
+from cairn.web.matching import asking, changing, comparing, proving, ruling, views
 
 app_name = "matching"
 urlpatterns = [
     path("", views.list_runs, name="list"),
+    path("rules/", ruling.rules, name="rules"),
+    path("rules/versions/<int:version>/", ruling.restore, name="restore_rules"),
+    path("rules/add/<str:topic>/", ruling.add, name="add_rule"),
+    path("rules/<str:key>/", ruling.change, name="rule"),
     path("<uuid:run_id>/", views.show, name="show"),
-    path("<uuid:run_id>/proof/", views.proof, name="proof"),
+    path("<uuid:run_id>/proof/", proving.proof, name="proof"),
+    path("<uuid:run_id>/check/", proving.check, name="check"),
+    path("<uuid:run_id>/again/", proving.rerun, name="rerun"),
+    path("<uuid:run_id>/compare/", comparing.compare, name="compare"),
+    path("<uuid:run_id>/why/", asking.why, name="why"),
     path("<uuid:run_id>/cancel/", views.cancel, name="cancel"),
     path("<uuid:run_id>/approve/", views.approve, name="approve"),
     path("<uuid:run_id>/publish/", views.publish, name="publish"),

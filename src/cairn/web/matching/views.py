@@ -12,8 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.core.errors import DomainError
-from cairn.core.permissions import Permission, authorize
+from cairn.core.permissions import Permission, authorize, may
 from cairn.pairing.domain import publishing, reviewing, runs
+from cairn.pairing.domain.comparing import counts_of
+from cairn.pairing.domain.keeping import is_kept
+from cairn.pairing.domain.market import count_waiting
+from cairn.pairing.domain.proof_words import certificate_in_words
 from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun
 from cairn.programs.models import Program
@@ -35,11 +39,18 @@ def governed(request: Request, program_id: UUID) -> Program:
 
 def governed_run(request: Request, program_id: UUID, run_id: UUID) -> MatchRun:
     program = governed(request, program_id)
-    return get_object_or_404(MatchRun.objects.select_related("program"), pk=run_id, program=program)
+    return get_object_or_404(
+        MatchRun.objects.select_related("program", "rerun_of"), pk=run_id, program=program
+    )
 
 
-def _words(request: Request, program: Program, **more: Any) -> dict[str, Any]:
-    return {"program": program, "tabs": program_tabs(request.person, program, "matching"), **more}
+def words_of(request: Request, program: Program, **more: Any) -> dict[str, Any]:
+    return {
+        "program": program,
+        "tabs": program_tabs(request.person, program, "matching"),
+        "may_edit": may(request.person, Permission.EDIT_PROGRAM, program),
+        **more,
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,12 +73,8 @@ def list_runs(request: Request, program_id: UUID) -> HttpResponse:
         else:
             return redirect("matching:show", program_id=program.pk, run_id=run.pk)
     rows = program.match_runs.select_related("started_by").order_by("-created_at")[:PAGE]
-    words = _words(request, program, form=form, runs=rows, waiting=_waiting(program))
+    words = words_of(request, program, form=form, runs=rows, waiting=count_waiting(program))
     return render(request, "matching/list.html", words, status=422 if form.errors else 200)
-
-
-def _waiting(program: Program) -> int:
-    return len(runs.waiting_mentees(MatchRun(program=program)))
 
 
 @require_GET
@@ -75,7 +82,7 @@ def show(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
     """A run: its progress while it works, then the pairs to review and the people without anybody."""
     run = governed_run(request, program_id, run_id)
     here = reverse("matching:show", args=[program_id, run.pk])
-    words = _words(request, run.program, run=run, here=here)
+    words = words_of(request, run.program, run=run, here=here)
     if run.state in {RunState.QUEUED, RunState.RUNNING}:
         template = "matching/_work.html" if request.htmx else "matching/running.html"
         return render(request, template, words)
@@ -94,15 +101,12 @@ def show(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
         "approved": live.filter(state=ProposalState.APPROVED).count(),
         "to_review": live.filter(state=ProposalState.DRAFT).count(),
         "unmatched": unmatched_of(run),
+        "certificate": certificate_in_words(run.objective, run.report) if run.report else [],
+        "kept": is_kept(run),
+        "rerun": counts_of(run, run.rerun_of) if run.rerun_of else None,
+        "again": run.state in {RunState.READY, RunState.UNDONE},
     }
     return render(request, "matching/show.html", words)
-
-
-@require_GET
-def proof(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
-    """The certificate in words."""
-    run = governed_run(request, program_id, run_id)
-    return render(request, "matching/proof.html", _words(request, run.program, run=run, report=run.report))
 
 
 @require_POST

@@ -15,7 +15,7 @@ from cairn.core.permissions import Permission, authorize
 from cairn.people.domain.groups import change_group, create_group, restore_group, retire_group
 from cairn.people.models import AffinityGroup
 from cairn.web.groups.forms import GroupForm
-from cairn.web.groups.views import count_in_words
+from cairn.web.groups.views import A_PAGE, count_in_words, pages
 from cairn.web.request import Request
 from cairn.web.shapes import Column
 from cairn.web.toasts import say
@@ -25,9 +25,11 @@ from cairn.web.toasts import say
 def list_groups(request: Request) -> HttpResponse:
     """Every group, retired ones too."""
     authorize(request.person, Permission.EDIT_PEOPLE)
-    groups = AffinityGroup.objects.with_members().order_by("name")
+    after = request.GET.get("after", "")
+    groups = list(AffinityGroup.objects.with_members().after(after)[: A_PAGE + 1])
     page = {
-        "groups": [(group, count_in_words(group)) for group in groups],
+        "groups": [(group, count_in_words(group)) for group in groups[:A_PAGE]],
+        **pages(groups, after),
         "columns": [Column(_("Group")), Column(_("Members")), Column(_("Shown at most to")), Column(_("State")),
                     Column(_("What to do"), hidden=True)],
     }  # fmt: skip

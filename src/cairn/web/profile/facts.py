@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from cairn.core.models import Organization
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
-from cairn.people.enums import ImportState
+from cairn.people.enums import ImportState, PersonStatus
 from cairn.people.models import ImportRun, Person
 from cairn.web.languages import names_of
 from cairn.web.profile import seeing
+from cairn.web.templatetags.times import zone
 
 KEEPERS_NAMED = 2
 
@@ -65,19 +66,20 @@ def feed_facts(person: Person) -> list[Audience]:
     ]
 
 
-def where_from() -> str:
-    """Where those facts come from, and when they were last read."""
+def where_from(reader: Person) -> str:
+    """Where those facts come from, and when they were last read, on the reader's calendar."""
     run = ImportRun.objects.filter(state=ImportState.DONE).order_by("-finished_at").first()
     if run is None or run.finished_at is None:
         return _("These come from your employer’s own list of people.")
     return _("These come from your employer’s own list of people, last read on %(day)s.") % {
-        "day": date_format(run.finished_at.date())
+        "day": date_format(run.finished_at.astimezone(zone(reader.zone)).date())
     }
 
 
 def whom_to_ask() -> str:
     """Who can put one of them right."""
     rows = RoleAssignment.objects.filter(role=Role.DIRECTORY_MANAGER).select_related("person")
+    rows = rows.exclude(person__status=PersonStatus.LEFT)
     names = [row.person.name for row in rows.order_by("granted_at")[:KEEPERS_NAMED]]
     organization = Organization.objects.first()
     asked = _(" or ").join(names) or (organization.help_contact if organization else "")

@@ -35,7 +35,7 @@ def show(request: Request) -> HttpResponse:
         "person": person,
         "own": facts.own_facts(person),
         "feed": facts.feed_facts(person),
-        "where_from": facts.where_from(),
+        "where_from": facts.where_from(request.person),
         "whom_to_ask": facts.whom_to_ask(),
         "skills": person.skills.order_by("skill__name").values_list("skill__name", flat=True),
         "week": in_words(person.working_hours),
