@@ -22,7 +22,7 @@ from tests.benchmarks.match import goals, peer_goals  # noqa: E402
 from tests.benchmarks.match.report import Row, Setting, exit_code, page  # noqa: E402
 from tests.benchmarks.match.running import Bench, Failed, is_shared, machine  # noqa: E402
 
-GOALS = {**goals.GOALS, **peer_goals.GOALS}
+GOALS = {**goals.GOALS, **peer_goals.GOALS, "instances": goals.instances}  # instances last: what was built
 PAGE = ROOT / "docs" / "developer" / "bench-match.md"
 
 
@@ -46,7 +46,7 @@ def main(given: list[str] | None = None) -> int:
         bench = Bench(Path(folder), state, full, shared)
         rows = measure(bench, asked.only)
         today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-        setting = Setting(today, where, command, full, shared, bench.share_lines())
+        setting = Setting(today, where, command, full, shared)
     text = page(setting, rows)
     print(text)
     if target := asked.page or (PAGE if whole else None):

@@ -252,6 +252,17 @@ def threads(bench: Bench) -> list[Row]:
     return found
 
 
+def instances(bench: Bench) -> list[Row]:
+    """Share of pairs that may be, of each instance that was built (by plain numpy, from all mentors and 1,000 mentees)."""
+    found = []
+    for name, told in bench.shares.items():
+        figures = [Figure("feasible share", told["share"] * 100, "%", most=38, least=27, at_size=True)]
+        found.append(
+            Row("instances", f"Instance {name}", tuple(figures), note=f"{told['places']:.2f} places a mentee")
+        )
+    return found
+
+
 Goal = Callable[[Bench], list[Row]]
 GOALS: dict[str, Goal] = {
     "cold": cold,

@@ -90,7 +90,6 @@ class Setting:
     command: str
     full: bool
     shared: bool
-    shares: tuple[str, ...] = ()
 
 
 HEAD = ("goal", "figure", "value", "limit", "verdict", "wall s", "CPU s", "peak MB")
@@ -134,7 +133,6 @@ def page(setting: Setting, rows: Sequence[Row]) -> str:
         "Each goal runs in a process of its own with the compiled loops in their cache. The clock starts when the raw columns are there as\n"
         "plain lists and covers pools, problem and solve; checks are off the clock. Peers get the scores of all pairs for nothing: theirs is\n"
         f"the time of the solver alone. Goals in plain seconds are judged by {judged}; ratios by the wall.",
-        "Share of pairs that may be (27-38 % wanted), places a mentee: " + "; ".join(setting.shares) + ".",
         "## Missed\n\n" + ("\n".join(f"- {text}" for text in missed) if missed else "Nothing."),
         "## Table\n\n" + table(rows, full=setting.full),
         "## Notes\n\n" + "\n".join(notes) if notes else "",

@@ -36,7 +36,7 @@ class Bench:
     full: bool
     shared: bool
     built: dict[tuple[Kind, int, int], Path] = field(default_factory=dict)
-    shares: dict[str, str] = field(default_factory=dict)
+    shares: dict[str, Answer] = field(default_factory=dict)
     kept: dict[str, Answer] = field(default_factory=dict)
 
     def size(self, people: int) -> int:
@@ -85,7 +85,7 @@ class Bench:
             told = self.job("build", path=str(path), kind=str(kind), mentees=mentees, mentors=theirs)
             self.built[key] = path
             if mentors is None:
-                self.shares[f"{kind} {mentees:,}"] = f"{told['share']:.1%}, {told['places']:.2f}"
+                self.shares[f"{kind} {mentees:,}"] = told
         return self.built[key]
 
     def once(self, key: str, name: str, **given: Any) -> Answer:
@@ -97,10 +97,6 @@ class Bench:
     def seconds(self, answer: Answer) -> float:
         """Plain seconds: on the wall, or of the processor where others use the machine."""
         return float(answer["cpu" if self.shared else "wall"])
-
-    def share_lines(self) -> tuple[str, ...]:
-        """Feasible share and places a mentee of each instance that was built."""
-        return tuple(f"{name}: {told}" for name, told in self.shares.items())
 
 
 def machine() -> str:
