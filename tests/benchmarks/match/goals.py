@@ -257,9 +257,8 @@ def instances(bench: Bench) -> list[Row]:
     found = []
     for name, told in bench.shares.items():
         figures = [Figure("feasible share", told["share"] * 100, "%", most=38, least=27, at_size=True)]
-        found.append(
-            Row("instances", f"Instance {name}", tuple(figures), note=f"{told['places']:.2f} places a mentee")
-        )
+        title = f"Instance {name}, {told['places']:.2f} places a mentee"
+        found.append(Row("instances", title, tuple(figures)))
     return found
 
 
