@@ -44,28 +44,32 @@ def main(given: list[str] | None = None) -> int:
     state = Path(os.environ.get("CAIRN_STATE", ROOT / "var")) / "bench"
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
         bench = Bench(Path(folder), state, full, shared)
-        rows = measure(bench, asked.only)
-        today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-        setting = Setting(today, where, command, full, shared)
-    text = page(setting, rows)
-    print(text)
-    if target := asked.page or (PAGE if whole else None):
-        target.write_text(text, encoding="utf-8")
-    return exit_code(rows, full=full)
+        bench.job("warm")
+        rows = measure(bench, {name: GOALS[name] for name in asked.only})
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    return told(Setting(today, where, command, full, shared), rows, asked.page or (PAGE if whole else None))
 
 
-def measure(bench: Bench, names: list[str]) -> list[Row]:
-    """Warm the compiled loops, then measure goal after goal; a goal that cannot be measured is a row, too."""
-    bench.job("warm")
+def measure(bench: Bench, wanted: dict[str, goals.Goal]) -> list[Row]:
+    """Measure goal after goal; one that cannot be measured is a row, too."""
     rows: list[Row] = []
-    for name in names:
+    for name, goal in wanted.items():
         began = time.monotonic()
         try:
-            rows += GOALS[name](bench)
+            rows += goal(bench)
         except Failed as failure:
             rows.append(Row(name, name, failure=str(failure)))
         print(f"{name}: measured in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return rows
+
+
+def told(setting: Setting, rows: list[Row], target: Path | None) -> int:
+    """Print the page, write it where it belongs; the exit code."""
+    text = page(setting, rows)
+    print(text)
+    if target:
+        target.write_text(text, encoding="utf-8")
+    return exit_code(rows, full=setting.full)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def _columns(prefix: str, side: Side) -> Columns:
     bounds, skills = side.starts.tolist(), [f"s{code}" for code in side.skills.tolist()]
     wanted: list[Any] = [skills[low:high] for low, high in pairwise(bounds)]
     if prefix == "e":  # a third of what a mentee wants has priority
-        wanted = [{code: 2 if k % 3 == 0 else 1 for k, code in enumerate(row)} for row in wanted]
+        wanted = [{code: 2 if k < round(len(row) / 3) else 1 for k, code in enumerate(row)} for row in wanted]
     spoken = {
         bits: [f"l{k}" for k in range(16) if bits >> k & 1] for bits in np.unique(side.languages).tolist()
     }
