@@ -1,5 +1,6 @@
 from cairn.pairing.models.request import Favorite, Request, RequestWord
 from cairn.pairing.models.run import MatchRun, PairRule, Proposal, RunSnapshot, Unmatched
+from cairn.pairing.models.study import RunStudy
 
 __all__ = [
     "Favorite",
@@ -9,5 +10,6 @@ __all__ = [
     "Request",
     "RequestWord",
     "RunSnapshot",
+    "RunStudy",
     "Unmatched",
 ]
