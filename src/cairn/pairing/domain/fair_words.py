@@ -127,7 +127,7 @@ def _group(name: str, row: Row) -> Group:
         low=_points(row["low_decile"]),
         shown="" if exposure is None else _share(exposure),
         impact="" if impact is None else _ratio(impact),
-        look=_unlike(row),
+        look=bool(row["low_impact"]),
     )
 
 
@@ -159,13 +159,14 @@ def _ratio(impact: Row) -> str:
     return _("%(value)s (%(low)s to %(high)s)") % said
 
 
-def _surely(row: Row) -> bool:
-    """Whether the whole interval says that this group is matched less often than the one matched most."""
-    return bool(row["impact"] and row["impact"]["interval"] and row["impact"]["interval"][1] < 1)
+def _surely(row: Row, best: Row) -> bool:
+    """Whether this group is matched less often than the one matched most by more than chance would explain.
 
-
-def _unlike(row: Row) -> bool:
-    return bool(row["low_impact"]) or _surely(row)
+    Either the interval of the ratio says so, or, where nobody is matched and a ratio says little, the two shares' own.
+    """
+    ratio = row["impact"] and row["impact"]["interval"]
+    apart: bool = row["rate"]["interval"][1] < best["rate"]["interval"][0]
+    return apart or bool(ratio and ratio[1] < 1)
 
 
 def _findings(named: list[tuple[str, Row]], *, mentors: bool) -> list[str]:
@@ -174,7 +175,11 @@ def _findings(named: list[tuple[str, Row]], *, mentors: bool) -> list[str]:
     if len(shown) < 2:
         return []
     best = max(shown, key=lambda pair: pair[1]["rate"]["value"])
-    found = [_rarely(name, row, best, mentors=mentors) for name, row in shown if _unlike(row)]
+    found = [
+        _rarely(name, row, best, mentors=mentors)
+        for name, row in shown
+        if row["low_impact"] or _surely(row, best[1])
+    ]
     found += [_unseen(name, row) for name, row in shown if (row["exposure_ratio"] or 1) < FOUR_FIFTHS]
     return found + _worse(shown)
 
@@ -186,7 +191,7 @@ def _rarely(name: str, row: Row, best: tuple[str, Row], *, mentors: bool) -> str
         else _("%(group)s: matched less often, %(matched)d of %(people)d against %(other)d of %(others)d (%(best)s). %(chance)s")
     )  # fmt: skip
     said = {"matched": _matched(row), "people": row["people"], "other": _matched(best[1])}
-    chance = _("Hardly chance.") if _surely(row) else _("Could be chance.")
+    chance = _("Hardly chance.") if _surely(row, best[1]) else _("Could be chance.")
     return text % {"group": name, "best": best[0], "others": best[1]["people"], "chance": chance, **said}
 
 

@@ -1,5 +1,5 @@
 from cairn.pairing.models.request import Favorite, Request, RequestWord
-from cairn.pairing.models.run import MatchRun, PairRule, Proposal, RunSnapshot, Unmatched
+from cairn.pairing.models.run import MatchRun, PairRule, Proposal, RunPart, RunSnapshot, RunStep, Unmatched
 from cairn.pairing.models.study import RunStudy
 
 __all__ = [
@@ -9,7 +9,9 @@ __all__ = [
     "Proposal",
     "Request",
     "RequestWord",
+    "RunPart",
     "RunSnapshot",
+    "RunStep",
     "RunStudy",
     "Unmatched",
 ]
