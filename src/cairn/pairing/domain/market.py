@@ -109,14 +109,16 @@ def load_market(
     mentees: Iterable[Enrollment] | None = None,
     rules: Rules | None = None,
     seed: int = 0,
+    floor: int = 0,
 ) -> Market:
-    """Read a program into a `Market`, with free places and the manager's pins. `mentees` narrows the asking side."""
+    """Read a program into a `Market`, with free places and the manager's pins. `mentees` narrows the asking side;
+    no pair fits less than `floor`, what is pinned aside."""
     rules = program.matching_rules if rules is None else rules
     answering = mentor_side(program, rules)
     chosen = {str(e.pk): e for e in (mentees_of(program) if mentees is None else mentees)}
     free = free_places_of(answering.keys)
     places = {key: free[e.person_id] for key, e in answering.by_key.items()}
-    return _market(program, answering, chosen, rules, places=places, seed=seed)
+    return _market(program, answering, chosen, rules, places=places, seed=seed, floor=floor)
 
 
 def load_choice(mentee: Enrollment) -> Market:
@@ -137,6 +139,7 @@ def _market(
     *,
     places: dict[str, int] | None = None,
     seed: int = 0,
+    floor: int = 0,
 ) -> Market:
     wanted, forbidden = _manager_rules(program, chosen)
     problem = Problem(
@@ -147,6 +150,7 @@ def _market(
         pinned=_kept_pins(wanted, chosen, places or {}),
         excluded=[*forbidden, *_already_together(chosen, answering.keys)],
         private=_private(chosen, answering.keys),
+        floors=floor,
         seed=seed,
     )
     return Market(problem, chosen, answering.by_key)
