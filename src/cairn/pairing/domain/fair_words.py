@@ -56,6 +56,16 @@ class Table:
     groups: list[Group]
     findings: list[str]
 
+    @property
+    def shown(self) -> list[Group]:
+        """Groups whose numbers may be told."""
+        return [group for group in self.groups if not group.hidden]
+
+    @property
+    def hidden(self) -> list[str]:
+        """Names of the others."""
+        return [group.name for group in self.groups if group.hidden]
+
 
 def tables_of(found: Row) -> list[Table]:
     """All tables of an audit, as it was kept."""
@@ -148,11 +158,11 @@ def _points(estimate: Row | None) -> str:
 
 
 def _share(ratio: float) -> str:
-    return _("%(n)d%% of its share") % {"n": round(100 * ratio)}
+    return _("%(n)d%%") % {"n": round(100 * ratio)}
 
 
 def _ratio(impact: Row) -> str:
-    if impact["interval"] is None:
+    if impact["interval"] is None or impact["value"] == 1:  # the group matched most, beside itself
         return f"{impact['value']:.2f}"
     low, high = impact["interval"]
     said = {"value": f"{impact['value']:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}

@@ -44,7 +44,7 @@ def rows_of_points(found: Sequence[Choice], here: Choice | None) -> list[PointRo
 
 
 def _is_here(one: Choice, here: Choice | None) -> bool:
-    return here is not None and one.like(here) and one.objective in (here.objective, "coverage", "score")
+    return here is not None and one == here
 
 
 def _name(one: Choice) -> str:
