@@ -14,10 +14,12 @@ up: setup ## run Cairn on this machine (Ctrl-C stops it)
 
 setup: python ## install what running needs: .venv and the front end
 	@$(PYTHON) setup/install.py
+	@$(PYTHON) setup/compiled.py
 	@$(RUN) setup/front.py
 
 setup-tests: python ## install what testing needs
 	@$(PYTHON) setup/install.py --tests
+	@$(PYTHON) setup/compiled.py
 	@$(RUN) setup/front.py
 
 system: python ## install Debian packages for the tests (root or sudo)

@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed"
+COMMANDS = {"cairn": "cairn", "cairn-match": "cairn_match"}
 COMMAND = """#!/bin/sh
-exec "$(dirname "$0")/python" -m cairn "$@"
+exec "$(dirname "$0")/python" -m {module} "$@"
 """
 
 
@@ -77,12 +78,13 @@ def own_uv() -> str | None:
 
 
 def make_importable() -> None:
-    """`import cairn` and `.venv/bin/cairn` work from the checkout; there is nothing to build."""
+    """`import cairn`, `.venv/bin/cairn` and `.venv/bin/cairn-match` work from the checkout; there is nothing to build."""
     packages = next((VENV / "lib").glob("python3*/site-packages"))
     (packages / "cairn.pth").write_text(f"{ROOT / 'src'}\n")
-    command = VENV / "bin" / "cairn"
-    command.write_text(COMMAND)
-    command.chmod(0o755)
+    for name, module in COMMANDS.items():
+        command = VENV / "bin" / name
+        command.write_text(COMMAND.format(module=module))
+        command.chmod(0o755)
 
 
 def run(command: list, quiet: bool = False) -> int:

@@ -18,14 +18,17 @@ from cairn_match.errors import BadInput
 from cairn_match.explain import Explanation, Part, PartStatus, explain
 from cairn_match.facts import Facts, Shared
 from cairn_match.groups import groups
+from cairn_match.market import Stopped, Watch
 from cairn_match.pareto import Point, pareto
 from cairn_match.pool import Pool
+from cairn_match.prices import Prices
 from cairn_match.problem import Problem
 from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
 from cairn_match.rule_costs import RuleCost, rule_costs
 from cairn_match.rules import Kind, Mode, Rule, Wish
+from cairn_match.scan import Found, Scan, joined, scan_of
 from cairn_match.smallest_musts import EXCLUDED, MustSet, SmallestMusts, blocking_musts, smallest_musts
-from cairn_match.solve import solve
+from cairn_match.solve import Search, Step, look, solve
 from cairn_match.stable import blocking_pairs, deferred_acceptance, least_held, strict_ranks
 from cairn_match.suggest import fits, shortlist, suggest
 from cairn_match.tree import reporting_line
@@ -51,6 +54,7 @@ __all__ = [
     "Estimate",
     "Explanation",
     "Facts",
+    "Found",
     "GroupCheck",
     "GroupProblem",
     "Groups",
@@ -62,6 +66,7 @@ __all__ = [
     "PartStatus",
     "Point",
     "Pool",
+    "Prices",
     "Problem",
     "Reason",
     "Refusal",
@@ -69,13 +74,18 @@ __all__ = [
     "Result",
     "Rule",
     "RuleCost",
+    "Scan",
+    "Search",
     "Shared",
     "Short",
     "Side",
     "SmallestMusts",
     "Spread",
     "Status",
+    "Step",
+    "Stopped",
     "Unmatched",
+    "Watch",
     "WhyNot",
     "Wish",
     "assign",
@@ -92,11 +102,14 @@ __all__ = [
     "explain",
     "fits",
     "groups",
+    "joined",
     "least_held",
     "load_problem",
+    "look",
     "pareto",
     "reporting_line",
     "rule_costs",
+    "scan_of",
     "shortlist",
     "smallest_musts",
     "solve",

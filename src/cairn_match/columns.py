@@ -4,16 +4,19 @@ A value that is not known is `None` on the way in and `known == False` inside; i
 empty list or a zero. Codes stay with their column; two columns are aligned when a rule is compiled.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from cairn_match.arrays import Bits, Bools, Floats, Ints, Shorts, locked
 from cairn_match.errors import BadInput, row_name
 
+TOGETHER = 4096  # vectors scaled at a time
 TEXT_SCALE = 2048  # a unit vector times this, rounded: dot products stay exact in float32 (below 2**24)
 
 
@@ -107,6 +110,7 @@ class VectorColumn:
 
 Column = SetColumn | CategoryColumn | NumberColumn | IntervalColumn | SlotsColumn | VectorColumn
 SetRow = Iterable[str] | Mapping[str, int] | None
+Vector = Sequence[float] | npt.NDArray[np.float64]
 
 
 Held = TypeVar("Held", bound=Column)
@@ -134,51 +138,72 @@ def set_column(
     gives weights itself (code to whole number from 1). Otherwise every item weighs 1.
     """
     check_length(ids, field, rows)
-    lists = [_weighed(row_name(i, ids[i]), field, row, ranks) for i, row in enumerate(rows)]
-    codes = tuple(sorted({code for row in lists for code, _, _ in row}))
-    place = {code: k for k, code in enumerate(codes)}
-    flat = [(place[code], weight, rank) for row in lists for code, weight, rank in row]
-    table = np.array(flat, dtype=np.int32).reshape(-1, 3)
-    return SetColumn(
-        codec=codec,
-        codes=codes,
-        starts=locked(np.cumsum([0, *(len(row) for row in lists)], dtype=np.int64)),
-        items=locked(table[:, 0].copy()),
-        weights=locked(table[:, 1].copy()),
-        ranks=locked(table[:, 2].copy()),
-        known=locked(np.array([row is not None for row in rows], dtype=np.bool_)),
-        top_rank=ranks,
-    )
+    gathered = _Items(ids, field, ranks)
+    for i, row in enumerate(rows):
+        gathered.add(i, row)
+    return gathered.column(codec, np.array([row is not None for row in rows], dtype=np.bool_))
 
 
-def _weighed(where: str, field: str, row: SetRow, ranks: int) -> list[tuple[str, int, int]]:
-    """One row as (code, weight, rank)."""
-    if row is None:
-        return []
-    if isinstance(row, str) or not isinstance(row, Iterable):
-        raise BadInput(f"needs a list of codes, not {row!r}", row=where, field=field)
-    if ranks and isinstance(row, Set | Mapping):
-        raise BadInput(
-            "a ranked list needs an order; give a list, not a set or mapping", row=where, field=field
-        )
-    codes = list(row)
-    _check_codes(where, field, codes, ranks)
-    if isinstance(row, Mapping):
-        return [(code, _weight(where, field, row[code]), 0) for code in sorted(codes)]
-    if ranks:
-        return [(code, ranks - k, k + 1) for k, code in enumerate(codes)]
-    return [(code, 1, 0) for code in sorted(codes)]
+class _Items:
+    """Rows of a SET column on their way into arrays. A code is looked at once; a row must be right by itself."""
 
+    def __init__(self, ids: Sequence[str], field: str, ranks: int) -> None:
+        self.ids, self.field, self.ranks = ids, field, ranks
+        self.numbers: dict[str, int] = {}  # codes in order of first sight
+        self.items, self.weights, self.lengths = array("i"), array("i"), array("q")
 
-def _check_codes(where: str, field: str, codes: list[str], ranks: int) -> None:
-    for code in codes:
+    def add(self, i: int, row: SetRow) -> None:
+        """Take one row; raises BadInput."""
+        if row is None:
+            self.lengths.append(0)
+            return
+        if isinstance(row, str) or not isinstance(row, Iterable):
+            raise self.bad(i, f"needs a list of codes, not {row!r}")
+        if self.ranks and isinstance(row, Set | Mapping):
+            raise self.bad(i, "a ranked list needs an order; give a list, not a set or mapping")
+        codes = row if isinstance(row, list) else list(row)
+        try:
+            places = [self.numbers[code] for code in codes]
+        except (KeyError, TypeError):  # a code that is new, or none at all
+            places = [self.number(i, code) for code in codes]
+        if len(set(places)) != len(places):
+            twice = next(code for code in codes if codes.count(code) > 1)
+            raise self.bad(i, f"lists '{twice}' twice")
+        if self.ranks and len(codes) > self.ranks:
+            raise self.bad(i, f"ranks {len(codes)} items; at most {self.ranks} are allowed")
+        self.items.extend(places)
+        self.lengths.append(len(places))
+        if isinstance(row, Mapping):
+            where = row_name(i, self.ids[i])
+            self.weights.extend([_weight(where, self.field, row[code]) for code in codes])
+        else:
+            self.weights.extend([1] * len(codes))
+
+    def number(self, i: int, code: object) -> int:
         if not isinstance(code, str) or not code:
-            raise BadInput(f"a code must be non-empty text, not {code!r}", row=where, field=field)
-    if len(set(codes)) != len(codes):
-        twice = next(code for code in codes if codes.count(code) > 1)
-        raise BadInput(f"lists '{twice}' twice", row=where, field=field)
-    if ranks and len(codes) > ranks:
-        raise BadInput(f"ranks {len(codes)} items; at most {ranks} are allowed", row=where, field=field)
+            raise self.bad(i, f"a code must be non-empty text, not {code!r}")
+        return self.numbers.setdefault(code, len(self.numbers))
+
+    def bad(self, i: int, message: str) -> BadInput:
+        return BadInput(message, row=row_name(i, self.ids[i]), field=self.field)
+
+    def column(self, codec: Codec, known: Bools) -> SetColumn:
+        """The rows as arrays; codes in alphabetic order, and so the items of a row that is not ranked."""
+        codes = tuple(sorted(self.numbers))
+        place = np.zeros(len(codes), dtype=np.int32)
+        place[[self.numbers[code] for code in codes]] = np.arange(len(codes), dtype=np.int32)
+        lengths = np.array(self.lengths, dtype=np.int64)
+        starts = np.append(np.int64(0), np.cumsum(lengths))
+        items, weights = place[np.array(self.items, dtype=np.int64)], np.array(self.weights, dtype=np.int32)
+        ranks = np.zeros(len(items), dtype=np.int32)
+        if self.ranks:
+            ranks = (np.arange(len(items)) - np.repeat(starts[:-1], lengths) + 1).astype(np.int32)
+            weights = np.int32(self.ranks + 1) - ranks
+        else:
+            order = np.lexsort((items, np.repeat(np.arange(len(lengths)), lengths)))
+            items, weights = items[order], weights[order]
+        arrays = (locked(starts), locked(items), locked(weights), locked(ranks), locked(known))
+        return SetColumn(codec, codes, *arrays, top_rank=self.ranks)
 
 
 def _weight(where: str, field: str, weight: int) -> int:
@@ -242,34 +267,49 @@ def slots_column(
 ) -> SlotsColumn:
     """Build a SLOTS column: numbers of free slots, by default hours of the week in UTC (Monday 0:00 is 0)."""
     check_length(ids, field, rows)
-    bits = np.zeros(((count + 63) // 64, len(ids)), dtype=np.uint64)
+    slots, lengths = array("q"), np.zeros(len(ids), dtype=np.int64)
     for i, row in enumerate(rows):
+        before = len(slots)
         for slot in row or ():
-            if isinstance(slot, bool) or not isinstance(slot, int | np.integer) or not 0 <= slot < count:
+            whole = type(slot) is int or (isinstance(slot, int | np.integer) and not isinstance(slot, bool))
+            if not whole or not 0 <= slot < count:
                 raise BadInput(
                     f"a slot is a whole number from 0 to {count - 1}, not {slot!r}",
                     row=row_name(i, ids[i]),
                     field=field,
                 )
-            bits[slot // 64, i] |= np.uint64(1) << np.uint64(slot % 64)
+            slots.append(slot)
+        lengths[i] = len(slots) - before
+    bits = np.zeros(((count + 63) // 64, len(ids)), dtype=np.uint64)
+    numbers, people = np.array(slots, dtype=np.int64), np.repeat(np.arange(len(ids)), lengths)
+    np.bitwise_or.at(bits, (numbers // 64, people), np.uint64(1) << (numbers % 64).astype(np.uint64))
     known = np.array([row is not None for row in rows], dtype=np.bool_)
     return SlotsColumn(Codec.SLOTS, locked(bits), count, locked(known))
 
 
-def vector_column(ids: Sequence[str], field: str, rows: Sequence[Sequence[float] | None]) -> VectorColumn:
+def vector_column(ids: Sequence[str], field: str, rows: Sequence[Vector | None]) -> VectorColumn:
     """Build a VECTOR column. Vectors are scaled to length 1 and rounded, so that products are exact."""
     check_length(ids, field, rows)
     size = next((len(row) for row in rows if row is not None), 0)
     values = np.zeros((len(ids), size), dtype=np.float32)
-    for i, row in enumerate(rows):
-        if row is None:
-            continue
-        vector = np.asarray(row, dtype=np.float64)
-        if vector.shape != (size,) or not np.isfinite(vector).all() or not vector.any():
-            raise BadInput(
-                f"needs {size} finite numbers that are not all zero", row=row_name(i, ids[i]), field=field
-            )
-        vector = vector / np.abs(vector).max()
-        values[i] = np.rint(vector / np.linalg.norm(vector) * TEXT_SCALE)
+    there = [i for i, row in enumerate(rows) if row is not None]
+    for start in range(0, len(there), TOGETHER):
+        some = there[start : start + TOGETHER]
+        table = np.empty((len(some), size))
+        for k, i in enumerate(some):
+            vector = np.asarray(rows[i], dtype=np.float64)
+            if vector.shape != (size,):
+                raise _bad_vector(ids, field, i, size)
+            table[k] = vector
+        for k in np.flatnonzero(~(np.isfinite(table).all(axis=1) & table.any(axis=1)))[:1].tolist():
+            raise _bad_vector(ids, field, some[k], size)
+        table /= np.abs(table).max(axis=1, keepdims=True, initial=0)
+        table /= np.sqrt((table * table).sum(axis=1, keepdims=True))
+        values[some] = np.rint(table * TEXT_SCALE)
     known = np.array([row is not None for row in rows], dtype=np.bool_)
     return VectorColumn(Codec.VECTOR, locked(values), locked(known))
+
+
+def _bad_vector(ids: Sequence[str], field: str, i: int, size: int) -> BadInput:
+    text = f"needs {size} finite numbers that are not all zero"
+    return BadInput(text, row=row_name(i, ids[i]), field=field)

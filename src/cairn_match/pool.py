@@ -7,6 +7,7 @@ from cairn_match.columns import (
     Codec,
     Column,
     SetRow,
+    Vector,
     category_column,
     interval_column,
     number_column,
@@ -88,7 +89,7 @@ class Pool:
         """Add free slots of a week, by default its 168 hours in UTC."""
         return self._with(field, slots_column(self.ids, field, rows, count=count))
 
-    def vector(self, field: str, rows: Sequence[Sequence[float] | None]) -> "Pool":
+    def vector(self, field: str, rows: Sequence[Vector | None]) -> "Pool":
         """Add text as vectors of one common length."""
         return self._with(field, vector_column(self.ids, field, rows))
 

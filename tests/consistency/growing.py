@@ -9,7 +9,8 @@ from cairn.mentoring.models import Mentorship
 from cairn.pairing.domain.answering import accept_request
 from cairn.pairing.domain.asking import ask_mentor
 from cairn.pairing.domain.choosing import toggle_favorite
-from cairn.pairing.domain.runs import perform_run, start_run
+from cairn.pairing.domain.performing import perform_run
+from cairn.pairing.domain.runs import start_run
 from cairn.pairing.models import MatchRun, Request
 from cairn.people.domain.groups import create_group, join_group
 from cairn.people.domain.photos import set_photo

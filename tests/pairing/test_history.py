@@ -12,8 +12,9 @@ from cairn.core.sealed import rotate_master_key
 from cairn.identity.domain.retention import apply_retention
 from cairn.pairing.domain.checking import ask_check, perform_check, repeat_run
 from cairn.pairing.domain.keeping import NotKept, kept_input, open_run
+from cairn.pairing.domain.performing import perform_run
 from cairn.pairing.domain.reviewing import pin_proposal, propose_by_hand, remove_proposal
-from cairn.pairing.domain.runs import cancel_run, perform_run, start_run
+from cairn.pairing.domain.runs import cancel_run, start_run
 from cairn.pairing.enums import RunState
 from cairn.pairing.models import MatchRun, PairRule, RunSnapshot
 from cairn.people.models import Person, PrivateExclusion

@@ -7,6 +7,7 @@ from cairn.core.models import Event
 from cairn.mentoring.models import Mentorship
 from cairn.mentoring.rules import PairRefused
 from cairn.pairing.domain.asking import ask_mentor
+from cairn.pairing.domain.performing import perform_run
 from cairn.pairing.domain.publishing import NothingApproved, publish_run, undo_run
 from cairn.pairing.domain.reviewing import (
     NotPossible,
@@ -18,7 +19,7 @@ from cairn.pairing.domain.reviewing import (
     unpin_proposal,
     write_note,
 )
-from cairn.pairing.domain.runs import NobodyToMatch, RunInProgress, cancel_run, perform_run, start_run
+from cairn.pairing.domain.runs import NobodyToMatch, RunInProgress, cancel_run, start_run
 from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun, PairRule, Proposal
 from cairn.pairing.rules import MentorIsFull

@@ -49,6 +49,22 @@ declare(
     ends="run__finished_at",
     hidden="run vault_id input outcome check_asked_at checked_at check_found",
 )
+declare(
+    models.RunStep,
+    about="snapshot__run__program__enrollments__person",
+    row_goes=True,
+    program="snapshot__run__program",
+    ends="snapshot__run__finished_at",
+    hidden="id snapshot number count prices",
+)
+declare(
+    models.RunPart,
+    about="step__snapshot__run__program__enrollments__person",
+    row_goes=True,
+    program="step__snapshot__run__program",
+    ends="step__snapshot__run__finished_at",
+    hidden="id step start stop found cpu_seconds",
+)
 # Drafts that managers reviewed: not part of anybody's copy, and emptied of what they said about people.
 declare(
     models.Proposal,

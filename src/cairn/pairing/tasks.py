@@ -8,12 +8,17 @@ from procrastinate.contrib.django import app
 
 from cairn.pairing.domain.answering import expire_requests
 from cairn.pairing.domain.checking import perform_check
-from cairn.pairing.domain.runs import perform_run
+from cairn.pairing.domain.performing import do_part, perform_run
 
 
 @app.task(name="pairing.run_match", lock="pairing.run_match")
 def run_match(*, run_id: str) -> None:
     perform_run(run_id=UUID(run_id))
+
+
+@app.task(name="pairing.run_part")
+def run_part(*, run_id: str, part_id: int) -> None:
+    do_part(run_id=UUID(run_id), part_id=part_id)
 
 
 @app.task(name="pairing.check_run", lock="pairing.run_match")

@@ -18,8 +18,9 @@ from cairn.identity.models import RoleAssignment
 from cairn.pairing.domain import keeping
 from cairn.pairing.domain.checking import perform_check
 from cairn.pairing.domain.comparing import counts_of, rules_beside, totals_of
+from cairn.pairing.domain.performing import perform_run
 from cairn.pairing.domain.reviewing import pin_proposal, propose_by_hand, remove_proposal
-from cairn.pairing.domain.runs import perform_run, rerun, start_run
+from cairn.pairing.domain.runs import rerun, start_run
 from cairn.pairing.domain.why_words import why_not_in_words
 from cairn.pairing.models import MatchRun, RunSnapshot
 from cairn.people.domain.searching import refresh_search

@@ -12,7 +12,8 @@ from cairn.core.models import Organization
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.pairing.domain.asking import ask_mentor
-from cairn.pairing.domain.runs import perform_run, start_run
+from cairn.pairing.domain.performing import perform_run
+from cairn.pairing.domain.runs import start_run
 from cairn.pairing.models import Favorite, MatchRun, PairRule, Request
 from cairn.people.models import Person, PrivateExclusion
 from cairn.programs.models import Enrollment, Program

@@ -13,7 +13,8 @@ from django.urls import reverse
 from cairn.core.models import Event, Organization
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
-from cairn.pairing.domain.runs import perform_run, start_run
+from cairn.pairing.domain.performing import perform_run
+from cairn.pairing.domain.runs import start_run
 from cairn.people.models import Person, PrivateExclusion
 from cairn.programs.domain.editing import add_question
 from cairn.programs.models import Answer, Enrollment, Program

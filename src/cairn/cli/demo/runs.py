@@ -12,7 +12,8 @@ from cairn.cli.demo.relating import Relating
 from cairn.cli.demo.stories import RUNNING
 from cairn.cli.demo.world import World, stamp
 from cairn.core import clock
-from cairn.pairing.domain.runs import perform_run, waiting_mentees
+from cairn.pairing.domain.performing import perform_run
+from cairn.pairing.domain.runs import waiting_mentees
 from cairn.pairing.models import MatchRun, Proposal
 
 DAY = 86_400

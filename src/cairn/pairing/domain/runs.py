@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +11,7 @@ from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import record
 from cairn.pairing import events
-from cairn.pairing.domain.keeping import forget_input, keep_input, keep_outcome, kept_input
+from cairn.pairing.domain.keeping import forget_input, keep_input, keep_outcome
 from cairn.pairing.domain.market import load_market, matched_mentees, mentees_of
 from cairn.pairing.domain.proof_words import proved
 from cairn.pairing.domain.words import explained
@@ -22,10 +20,7 @@ from cairn.pairing.models import MatchRun, Proposal, Unmatched
 from cairn.pairing.rules import RUN
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment, Program
-from cairn_match import BadInput, Problem, Result, Status, explain, solve
-
-LOOK_EVERY = 0.5  # seconds between two looks at "cancel" and two writes of the progress
-SHARE = {"pairs": (0, 60), "proof": (60, 95)}  # percent of the bar that each stage of the engine fills
+from cairn_match import Problem, Result, Status, explain
 
 
 class RunInProgress(DomainError):
@@ -92,10 +87,10 @@ def cancel_run(*, run: MatchRun, by: Person) -> MatchRun:
         run.save(update_fields=["cancel_requested"])
         return run
     RUN.check(run.state, RunState.CANCELLED)
-    return _finish(run, RunState.CANCELLED, by=by.pk)
+    return finish_run(run, RunState.CANCELLED, by=by.pk)
 
 
-def _finish(run: MatchRun, state: RunState, *, by: UUID | None, message: str = "") -> MatchRun:
+def finish_run(run: MatchRun, state: RunState, *, by: UUID | None, message: str = "") -> MatchRun:
     if state in {RunState.CANCELLED, RunState.FAILED}:
         forget_input(run)
     run.state, run.finished_at, run.message = state, now(), message
@@ -112,65 +107,20 @@ def waiting_mentees(run: MatchRun) -> list[Enrollment]:
     return [e for e in waiting if e.leans_on_program] if run.only_leaning else waiting
 
 
-def perform_run(*, run_id: UUID) -> None:
-    """Match, explain and keep the proposals. Safe to repeat: a run cut off by a crash starts again from nothing."""
-    with transaction.atomic():
-        run = MatchRun.objects.select_for_update(of=("self",)).select_related("program").get(pk=run_id)
-        if run.state not in {RunState.QUEUED, RunState.RUNNING}:
-            return
-        run.state = RunState.RUNNING
-        run.save(update_fields=["state"])
-    started = time.process_time()
-    try:
-        problem = kept_input(run) or _read(run)
-    except BadInput as error:
-        with transaction.atomic():
-            _finish(run, RunState.FAILED, by=None, message=str(error)[:300])
-        return
-    watch = _Watch(run.pk)
-    result = solve(problem, objective=run.objective, progress=watch.progress, cancel=watch.cancelled)
-    _keep(run, problem, result, seconds=time.process_time() - started)
-
-
-def _read(run: MatchRun) -> Problem:
+def read_problem(run: MatchRun) -> Problem:
     """The program as it is now, kept with the run before the engine sees it."""
     market = load_market(run.program, mentees=waiting_mentees(run), rules=run.rules, seed=run.seed)
     keep_input(run=run, problem=market.problem)
     return market.problem
 
 
-class _Watch:
-    """Tells the page how far the engine is, and the engine whether somebody pressed cancel."""
-
-    def __init__(self, run_id: UUID) -> None:
-        self.run_id = run_id
-        self.looked = 0.0
-        self.stop = False
-
-    def progress(self, stage: str, done: int, total: int) -> None:
-        low, high = SHARE.get(stage, (95, 99))
-        self._at_times(lambda row: row.update(progress=low + (high - low) * done // max(total, 1)))
-
-    def cancelled(self) -> bool:
-        self._at_times(lambda row: None)  # noqa: ARG005 - looking is all
-        return self.stop
-
-    def _at_times(self, act: Callable[[Any], object]) -> None:
-        if time.monotonic() - self.looked < LOOK_EVERY:
-            return
-        self.looked = time.monotonic()
-        row = MatchRun.objects.filter(pk=self.run_id)
-        act(row)
-        self.stop = row.filter(cancel_requested=True).exists()
-
-
 @transaction.atomic
-def _keep(run: MatchRun, problem: Problem, result: Result, *, seconds: float) -> None:
+def keep_result(run: MatchRun, problem: Problem, result: Result, *, seconds: float) -> None:
     run = MatchRun.objects.select_for_update().get(pk=run.pk)
     if run.state != RunState.RUNNING:
         return
     if run.cancel_requested or result.status is Status.STOPPED:
-        _finish(run, RunState.CANCELLED, by=None)
+        finish_run(run, RunState.CANCELLED, by=None)
         return
     Proposal.objects.filter(run=run).delete()
     Unmatched.objects.filter(run=run).delete()
@@ -179,7 +129,7 @@ def _keep(run: MatchRun, problem: Problem, result: Result, *, seconds: float) ->
     Unmatched.objects.bulk_create(missing, batch_size=1000)
     keep_outcome(run=run, result=result)
     run.report, run.progress = _report(problem, result, seconds), 100
-    _finish(run, RunState.READY, by=None)
+    finish_run(run, RunState.READY, by=None)
 
 
 def _proposals(run: MatchRun, problem: Problem, result: Result) -> list[Proposal]:

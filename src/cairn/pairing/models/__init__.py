@@ -1,5 +1,5 @@
 from cairn.pairing.models.request import Favorite, Request, RequestWord
-from cairn.pairing.models.run import MatchRun, PairRule, Proposal, RunSnapshot, Unmatched
+from cairn.pairing.models.run import MatchRun, PairRule, Proposal, RunPart, RunSnapshot, RunStep, Unmatched
 
 __all__ = [
     "Favorite",
@@ -8,6 +8,8 @@ __all__ = [
     "Proposal",
     "Request",
     "RequestWord",
+    "RunPart",
     "RunSnapshot",
+    "RunStep",
     "Unmatched",
 ]

@@ -74,6 +74,41 @@ class RunSnapshot(models.Model):
         return asked is not None and (self.checked_at is None or self.checked_at < asked)
 
 
+class RunStep(models.Model):
+    """A look at all pairs that a large run needs (`cairn_match.Step`), shared by all workers in parts."""
+
+    snapshot = models.ForeignKey(RunSnapshot, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(help_text="Pairs wanted of each mentee.")
+    prices = models.BinaryField(
+        null=True, help_text="Sealed: the prices that the pairs are measured against."
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "number"], name="run_step_once")]
+
+    def __str__(self) -> str:
+        return f"Step {self.number}"
+
+
+class RunPart(models.Model):
+    """Some mentees of a step: the rows from `start` to before `stop`. Done when it has found something to say."""
+
+    step = models.ForeignKey(RunStep, on_delete=models.CASCADE, related_name="parts")
+    start = models.PositiveIntegerField()
+    stop = models.PositiveIntegerField()
+    found = models.BinaryField(
+        null=True, help_text="Sealed: the pairs found, by row and column, with their worth."
+    )
+    cpu_seconds = models.FloatField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "start"], name="run_part_once")]
+
+    def __str__(self) -> str:
+        return f"Rows {self.start} to {self.stop - 1}"
+
+
 class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="proposals")
