@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
 
-.PHONY: help up setup setup-tests system test bench sabotage screenshots format python
+.PHONY: help up setup setup-tests system test bench bench-match sabotage screenshots format python
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -30,6 +30,9 @@ test: system setup-tests ## everything that CI runs
 
 bench: setup-tests ## measure; fails when a limit is missed
 	@for file in tests/benchmarks/bench_*.py; do $(RUN) $$file || exit 1; done
+
+bench-match: setup-tests ## the matching engine against its goals and its peers; writes docs/developer/bench-match.md
+	@$(RUN) -m tests.benchmarks.bench_match
 
 sabotage: setup-tests ## break the product on purpose; the named tests must notice
 	@PYTHONPATH=src $(RUN) -m tests.sabotage.run

@@ -23,13 +23,15 @@ from cairn_match.pareto import Point, pareto
 from cairn_match.pool import Pool
 from cairn_match.prices import Prices
 from cairn_match.problem import Problem
+from cairn_match.proofs import FairProof, StableProof
 from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
 from cairn_match.rule_costs import RuleCost, rule_costs
 from cairn_match.rules import Kind, Mode, Rule, Wish
 from cairn_match.scan import Found, Scan, joined, scan_of
 from cairn_match.smallest_musts import EXCLUDED, MustSet, SmallestMusts, blocking_musts, smallest_musts
-from cairn_match.solve import Search, Step, look, solve
+from cairn_match.solve import Search, solve
 from cairn_match.stable import blocking_pairs, deferred_acceptance, least_held, strict_ranks
+from cairn_match.steps import Step, look
 from cairn_match.suggest import fits, shortlist, suggest
 from cairn_match.tree import reporting_line
 from cairn_match.variants import variant
@@ -54,6 +56,7 @@ __all__ = [
     "Estimate",
     "Explanation",
     "Facts",
+    "FairProof",
     "Found",
     "GroupCheck",
     "GroupProblem",
@@ -81,6 +84,7 @@ __all__ = [
     "Side",
     "SmallestMusts",
     "Spread",
+    "StableProof",
     "Status",
     "Step",
     "Stopped",

@@ -6,23 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cairn_match.arrays import Bools, Ints
-from cairn_match.bounds import FurtherPrices, further_bound, price_bound
+from cairn_match.bounds import price_bound
 from cairn_match.edge_reasons import explain_short
-from cairn_match.edge_result import (
-    EdgeObjective,
-    EdgeResult,
-    FairProof,
-    PriceProof,
-    Proof,
-    StableProof,
-)
+from cairn_match.edge_result import EdgeObjective, EdgeResult
 from cairn_match.edges import EdgeProblem
 from cairn_match.errors import BadInput
-from cairn_match.fairest import fairest_first
+from cairn_match.fair_choice import fairest_choice, with_nothings
 from cairn_match.flow import Graph, best_edges
-from cairn_match.further import best_further
 from cairn_match.market import Stopped, Watch
 from cairn_match.prices import dual_prices
+from cairn_match.proofs import PriceProof, Proof, StableProof
 from cairn_match.result import Status
 from cairn_match.stable import blocking_pairs, stable_edges, strict_ranks
 
@@ -105,7 +98,7 @@ def _by_prices(graph: Graph, goal: EdgeObjective, watch: Watch) -> _Outcome:
     mentees, mentors = np.full_like(graph.first, graph.worth.max(initial=0)), np.zeros_like(graph.places)
     try:
         watch.at("flow", 0, 2)
-        chosen = _with_nothings(graph, _best(graph, coverage=coverage))
+        chosen = with_nothings(graph, _best(graph, coverage=coverage))
         watch.at("prices", 1, 2)
         prices = dual_prices(graph, chosen, bonus)
         mentees, mentors, status = prices.mentees, prices.mentors, Status.OPTIMAL
@@ -127,37 +120,13 @@ def _best(graph: Graph, *, coverage: bool) -> Bools:
     return chosen
 
 
-def _with_nothings(graph: Graph, chosen: Bools) -> Bools:
-    """Add pairs of worth 0 whose ends are both open: where ties give way to 64 bits, the flow may skip them."""
-    chosen = chosen.copy()
-    units = graph.first + graph.extra - np.bincount(graph.rows[chosen], minlength=len(graph.first))
-    places = graph.places - np.bincount(graph.cols[chosen], minlength=len(graph.places))
-    open_pairs = (units[graph.rows] > 0) & (places[graph.cols] > 0) & ~chosen & (graph.worth == 0)
-    for edge in np.flatnonzero(open_pairs).tolist():
-        row, col = graph.rows[edge], graph.cols[edge]
-        if units[row] > 0 and places[col] > 0:
-            chosen[edge] = True
-            units[row] -= 1
-            places[col] -= 1
-    return chosen
-
-
 def _fairest(graph: Graph, watch: Watch) -> _Outcome:
     """Levels first, then the highest total among the fairest."""
-    found = fairest_first(graph, watch)
-    top: Ints = np.full_like(graph.first, graph.worth.max(initial=0))
-    chosen, prices, status = (
-        found.chosen,
-        FurtherPrices(top, top, np.zeros_like(graph.places)),
-        Status.STOPPED,
-    )
-    if found.settled:
-        chosen, prices = best_further(graph, found)
-        chosen, status = _with_nothings(graph, chosen), Status.OPTIMAL
-    total = int(graph.worth[chosen].sum())
-    bound = further_bound(graph, found.alive, found.bound, prices)
-    proof = FairProof(found.cover, found.levels, prices)
-    return _Outcome(chosen, status, total, bound, bound - total, len(found.levels), proof)
+    found = fairest_choice(graph, watch)
+    total = int(graph.worth[found.chosen].sum())
+    status = Status.OPTIMAL if found.settled else Status.STOPPED
+    levels = len(found.proof.levels)
+    return _Outcome(found.chosen, status, total, found.bound, found.bound - total, levels, found.proof)
 
 
 def _stable(problem: EdgeProblem, seed: int, proposer: str, watch: Watch) -> _Outcome:

@@ -1,20 +1,10 @@
 """Bounds that no choice of edges can pass, whatever the prices (weak duality), in whole numbers of any size."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from cairn_match.arrays import Bools, Ints
 from cairn_match.flow import Graph
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FurtherPrices:
-    """Prices of the last linear program: of a mentee's first unit, of their further units, of a place."""
-
-    first: Ints
-    further: Ints
-    mentors: Ints
+from cairn_match.proofs import FurtherPrices
 
 
 def exact_sum(values: Ints) -> int:

@@ -2,7 +2,8 @@
 
 Everything is recomputed from the problem: scores, parts, feasibility, units, the value and, from the prices
 alone, the bound that no solution can pass (see `prices`). Equal value and bound prove the best; with a bonus
-larger than any difference of worth this is a proof on two levels, first people, then worth.
+larger than any difference of worth this is a proof on two levels, first people, then worth. Fairest and stable
+have proofs of their own (see `proof_checks`).
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ import numpy as np
 
 from cairn_match.arrays import Ints
 from cairn_match.market import Market, Watch, kept_pins
+from cairn_match.outcome import pinned_people
 from cairn_match.prices import Prices
 from cairn_match.problem import Problem
-from cairn_match.result import Result, Status
+from cairn_match.proof_checks import Proved, fair_shape, fairly, stable_shape, stably
+from cairn_match.result import Objective, Result, Status
 from cairn_match.scan import scan_of, ties_of
+from cairn_match.sides import sides_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,13 @@ class Check:
     ok       no fault was found, and a result that says `optimal` is proved to be
     faults   what is wrong, in words
     value, bound, gap  recomputed; gap 0 proves the best
-    people, people_bound  mentees matched (pins included), and the most that could be
-    worth_bound  the most worth (stay bonuses included, pins not) with this many mentees matched
+    people, people_bound  mentees matched (pins included), and the most that could be (score and stable: all who
+                 want someone)
+    worth_bound  the most worth (stay bonuses included, pins not) with this many mentees matched; fairest: and as
+                 fairly; stable, where the worth is not what is sought, the worth itself
+
+    Of a stable result the gap is the number of blocking pairs. That it is the best one for the side which proposed
+    is not checked.
     """
 
     ok: bool
@@ -39,7 +48,10 @@ class Check:
 
 
 def certify(problem: Problem, result: Result) -> Check:
-    """Check a result against its problem; takes one pass over all pairs."""
+    """Check a result against its problem; takes one pass over all pairs, for stable one from each side.
+
+    Raises BadInput for a fairest result with more possible pairs than can be kept, as `solve` does.
+    """
     faults = _shape_faults(problem, result)
     if faults:
         return Check(False, tuple(faults), 0, 0, 0, 0, 0, 0)
@@ -49,10 +61,10 @@ def certify(problem: Problem, result: Result) -> Check:
     faults += _unit_faults(problem, result)
     faults += _chosen_faults(problem, result, keys)
     value, bonus = _value(market, result, keys), market.bonus(result.objective)
-    bound = _bound(market, result) + _surplus(market, result)
-    claimed = result.certificate
-    total = sum(result.scores)
-    stays = problem.stay_bonus * int(np.isin(keys, problem.current).sum())
+    proved = _proved(market, result, keys, value)
+    faults, bound, claimed = [*faults, *proved.faults], proved.bound, result.certificate
+    total = int((result.parts @ _counts(problem, result.objective)).sum())
+    stays = _stay(problem, result.objective) * int(np.isin(keys, problem.current).sum())
     if (result.total, result.worth) != (total, total + stays):
         faults.append(
             f"claims a total of {result.total} and a worth of {result.worth}; found {total}, {total + stays}"
@@ -61,12 +73,34 @@ def certify(problem: Problem, result: Result) -> Check:
         faults.append(f"the certificate claims {claimed.value} of {claimed.bound}; found {value} of {bound}")
     if bound < value or (result.status is Status.OPTIMAL and bound != value):
         faults.append(f"a result that is {result.status} may not leave a gap of {bound - value}")
-    people, pinned = len(np.unique(result.rows)), int(((market.first == 0) & (problem.demand > 0)).sum())
-    most = min(int(market.first.sum()), bound // bonus if bonus else int(market.first.sum())) + pinned
+    people, pinned = len(np.unique(result.rows)), pinned_people(market)
+    most = proved.most + pinned
     if (result.matched, claimed.people_bound) != (people, most):
         faults.append(f"claims {result.matched} matched of {claimed.people_bound}; found {people} of {most}")
-    left = bound - bonus * (people - pinned)
+    left = value if result.objective is Objective.STABLE else bound - bonus * (people - pinned)
     return Check(not faults, tuple(faults), value, bound, bound - value, people, most, left)
+
+
+def _proved(market: Market, result: Result, keys: Ints, value: int) -> Proved:
+    """What the result's own proof comes to."""
+    chosen = keys[~np.isin(keys, market.pins)]
+    if result.objective is Objective.FAIREST:
+        return fairly(market, result, chosen)
+    if result.objective is Objective.STABLE:
+        return stably(market, result, chosen, value)
+    bound, bonus = _bound(market, result) + _surplus(market, result), market.bonus(result.objective)
+    wanting = int(market.first.sum())
+    return Proved(bound, min(wanting, bound // bonus) if bonus else wanting)
+
+
+def _counts(problem: Problem, objective: Objective) -> Ints:
+    """How often each rule's part counts."""
+    return sides_of(problem) if objective is Objective.STABLE else np.ones(len(problem.rules), dtype=np.int64)
+
+
+def _stay(problem: Problem, objective: Objective) -> int:
+    """What keeping a pair adds: once, or for each side."""
+    return problem.stay_bonus * (2 if objective is Objective.STABLE else 1)
 
 
 def _shape_faults(problem: Problem, result: Result) -> list[str]:
@@ -85,6 +119,14 @@ def _shape_faults(problem: Problem, result: Result) -> list[str]:
             return [*faults, "a pair names a row that does not exist"]
     if (np.diff(result.rows * len(problem.mentors) + result.cols) <= 0).any():
         faults.append("the pairs are not in order, or one occurs twice")
+    if result.parts.shape != (count, len(problem.rules)):
+        faults.append("there is not one part a rule")
+    if result.objective is Objective.FAIREST:
+        faults += fair_shape(result, len(problem.mentees), len(problem.mentors))
+    elif result.objective is Objective.STABLE:
+        faults += stable_shape(result)
+    elif result.proof is not None:
+        faults.append("the proof is one of another objective")
     return faults
 
 
@@ -148,8 +190,8 @@ def _chosen_faults(problem: Problem, result: Result, keys: Ints) -> list[str]:
 def _value(market: Market, result: Result, keys: Ints) -> int:
     """Value of the part that is not pinned, from scores that were checked pair by pair."""
     free = ~np.isin(keys, market.pins)
-    worth = np.array(result.scores, dtype=np.int64)[free].sum()
-    worth += market.problem.stay_bonus * np.isin(keys[free], market.problem.current).sum()
+    worth = (result.parts[free] @ _counts(market.problem, result.objective)).sum()
+    worth += _stay(market.problem, result.objective) * np.isin(keys[free], market.problem.current).sum()
     people = market.first[np.unique(result.rows[free])].sum()
     return market.bonus(result.objective) * int(people) + int(worth)
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from cairn_match.arrays import Bools, Ints
-from cairn_match.bounds import exact_sum, further_bound, price_bound
+from cairn_match.bounds import exact_sum, price_bound
 from cairn_match.edge_reasons import explain_short
-from cairn_match.edge_result import EdgeObjective, EdgeResult, FairProof, PriceProof, StableProof
+from cairn_match.edge_result import EdgeObjective, EdgeResult
 from cairn_match.edges import EdgeProblem
-from cairn_match.fairest import FairLevel
+from cairn_match.fair_check import check_fairness
 from cairn_match.flow import Graph
+from cairn_match.proofs import FairProof, PriceProof, StableProof, proof_faults
 from cairn_match.result import Status
 
 
@@ -56,7 +57,7 @@ def certify_edges(problem: EdgeProblem, result: EdgeResult) -> EdgeCheck:
         bound, gap, most, levels = total, _blocking(problem, result.seed, chosen), wanting, 0
         faults += [f"claims {proof.blocking} blocking pairs; found {gap}"] if proof.blocking != gap else []
     elif isinstance(proof, FairProof):
-        bound, most, wrong = _fair(graph, chosen, result, proof)
+        bound, most, wrong = check_fairness(graph, chosen, result.status, proof)
         gap, levels = bound - total, len(proof.levels)
     else:
         bound, most, wrong = _by_prices(graph, people, result, proof)
@@ -82,12 +83,7 @@ def _shape_faults(problem: EdgeProblem, result: EdgeResult) -> list[str]:
     if isinstance(proof, PriceProof) and (len(proof.mentees), len(proof.mentors)) != (n, m):
         return ["there is not one price a person"]
     if isinstance(proof, FairProof):
-        lengths = len(proof.further.first), len(proof.further.further), len(proof.further.mentors)
-        nodes = [proof.cover, *(level.nodes for level in proof.levels)]
-        if lengths != (n, n, m) or any(len(one.nodes) != len(one.prices) for one in proof.levels):
-            return ["there is not one price a person"]
-        if not all(_inside(one, n + m) and len(np.unique(one)) == len(one) for one in nodes):
-            return ["the proof names people twice or who do not exist"]
+        return proof_faults(proof, n, m)
     return []
 
 
@@ -139,66 +135,3 @@ def _blocking(problem: EdgeProblem, seed: int, chosen: Bools) -> int:
         below[order] = worse - chosen[order] - starts
         block &= ((held < units)[ends] | (below > 0)) & (units[ends] > 0)
     return int(block.sum())
-
-
-def _fair(graph: Graph, chosen: Bools, result: EdgeResult, proof: FairProof) -> tuple[int, int, list[str]]:
-    """(bound of the total, most people, faults) for fairest."""
-    n = len(graph.first)
-    useful = (graph.first > 0)[graph.rows] & (graph.places > 0)[graph.cols]
-    bound = np.zeros(n + len(graph.places), dtype=np.bool_)
-    bound[proof.cover] = True
-    covered = bound[graph.rows].astype(np.int64) + bound[n + graph.cols]
-    units = np.append(graph.first, graph.places)
-    people, most = len(np.unique(graph.rows[chosen & (graph.first > 0)[graph.rows]])), int(units[bound].sum())
-    faults = ["the cover leaves a pair out"] if (covered[useful] == 0).any() else []
-    if people != most:
-        faults.append(f"the cover proves at most {most} people; {people} are matched")
-    best = np.full(n, np.iinfo(np.int64).min)
-    np.maximum.at(best, graph.rows[chosen], graph.worth[chosen])
-    matched = np.unique(graph.rows[chosen])
-    weights, counts = np.unique(best[matched], return_counts=True)
-    used = dict(zip(weights.tolist(), counts.tolist(), strict=True))
-    alive = useful & (covered == 1)
-    alive, wrong = _levels(graph, alive, bound, used, proof.levels, result.status)
-    return further_bound(graph, alive, bound, proof.further), most, faults + wrong
-
-
-def _levels(
-    graph: Graph,
-    alive: Bools,
-    bound: Bools,
-    used: dict[int, int],
-    levels: tuple[FairLevel, ...],
-    status: Status,
-) -> tuple[Bools, list[str]]:
-    """Replay the levels: the pairs that remain (`bound` is brought up to date), and the faults."""
-    faults, before = [], np.iinfo(np.int64).min
-    edges = np.flatnonzero(alive)
-    for level in levels:
-        edges = edges[(graph.worth[edges] <= before) | (graph.worth[edges] >= level.weight)]
-        edges, wrong = _level(graph, edges, bound, level)
-        faults += wrong
-        if level.weight <= before or used.get(level.weight, 0) != level.count:
-            faults.append(f"{used.get(level.weight, 0)} people are at {level.weight}; proved {level.count}")
-        before = level.weight
-    proved = {level.weight for level in levels}
-    open_levels = [w for w in used if w not in proved and (status is Status.OPTIMAL or w < before)]
-    faults += [f"{used[weight]} people are at {weight}, which is not proved" for weight in open_levels]
-    alive = np.zeros(len(graph.rows), dtype=np.bool_)
-    alive[edges if status is not Status.OPTIMAL else edges[graph.worth[edges] <= before]] = True
-    return alive, faults
-
-
-def _level(graph: Graph, edges: Ints, bound: Bools, level: FairLevel) -> tuple[Ints, list[str]]:
-    """Check the prices of one level against the pairs that are left; the pairs that then remain."""
-    n, faults = len(graph.first), []
-    prices = np.zeros(len(bound), dtype=np.int64)
-    prices[level.nodes] = level.prices
-    units = np.append(graph.first, graph.places)
-    slack = (graph.worth[edges] == level.weight) - prices[graph.rows[edges]] - prices[n + graph.cols[edges]]
-    if (slack < 0).any() or ((prices > 0) & ~bound).any():
-        faults.append(f"the prices at {level.weight} are not allowed")
-    if exact_sum(prices * units) != level.count:
-        faults.append(f"the prices at {level.weight} prove {exact_sum(prices * units)}, not {level.count}")
-    bound |= prices < 0
-    return edges[slack == 0], faults

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from cairn_match.arrays import Ints
-from cairn_match.bounds import FurtherPrices
 from cairn_match.edges import EdgeProblem
-from cairn_match.fairest import FairLevel
+from cairn_match.proofs import Proof, proof_from_dict, proof_to_dict
 from cairn_match.result import Status
 
 
@@ -59,35 +58,6 @@ class Short:
     def text(self) -> str:
         """The reason in one line of English."""
         return TEXTS[self.reason].format(people=self.people, places=self.places)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PriceProof:
-    """Objectives score and coverage: dual prices (see `prices`) and what matching one more person counts."""
-
-    mentees: Ints
-    mentors: Ints
-    bonus: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FairProof:
-    """Objective fairest: cover and levels of `fairest.Fairest`, and the prices of further units."""
-
-    cover: Ints
-    levels: tuple[FairLevel, ...]
-    further: FurtherPrices
-
-
-@dataclass(frozen=True, slots=True)
-class StableProof:
-    """Objective stable: how many listed pairs block; 0. Nothing else is needed to check it."""
-
-    blocking: int
-    proposer: str
-
-
-Proof = PriceProof | FairProof | StableProof
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +110,7 @@ class EdgeResult:
                 [one.mentee, one.wanted, one.got, str(one.reason), one.people, one.places]
                 for one in self.short
             ],
-            "proof": _proof_to_dict(self.proof),
+            "proof": proof_to_dict(self.proof),
         }
 
     @classmethod
@@ -160,32 +130,9 @@ class EdgeResult:
             short=tuple(
                 Short(one[0], one[1], one[2], EdgeReason(one[3]), one[4], one[5]) for one in data["short"]
             ),
-            proof=_proof_from_dict(data["proof"]),
+            proof=proof_from_dict(data["proof"]),
         )
 
 
 def _ints(values: list[int]) -> Ints:
     return np.array(values, dtype=np.int64)
-
-
-def _proof_to_dict(proof: Proof) -> dict[str, Any]:
-    if isinstance(proof, StableProof):
-        return {"blocking": proof.blocking, "proposer": proof.proposer}
-    if isinstance(proof, PriceProof):
-        prices = {"mentees": proof.mentees.tolist(), "mentors": proof.mentors.tolist()}
-        return {**prices, "bonus": proof.bonus}
-    further = proof.further
-    return {
-        "cover": proof.cover.tolist(),
-        "levels": [[one.weight, one.count, one.nodes.tolist(), one.prices.tolist()] for one in proof.levels],
-        "further": [further.first.tolist(), further.further.tolist(), further.mentors.tolist()],
-    }
-
-
-def _proof_from_dict(data: Mapping[str, Any]) -> Proof:
-    if "blocking" in data:
-        return StableProof(data["blocking"], data["proposer"])
-    if "bonus" in data:
-        return PriceProof(_ints(data["mentees"]), _ints(data["mentors"]), data["bonus"])
-    levels = (FairLevel(one[0], one[1], _ints(one[2]), _ints(one[3])) for one in data["levels"])
-    return FairProof(_ints(data["cover"]), tuple(levels), FurtherPrices(*map(_ints, data["further"])))

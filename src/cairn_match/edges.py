@@ -13,14 +13,14 @@ import numpy.typing as npt
 from cairn_match.arrays import Ints, locked
 from cairn_match.errors import BadInput, row_name
 from cairn_match.flow import Graph
-from cairn_match.lots import LOT_BITS, draw_lots
 from cairn_match.pool import Pool
 from cairn_match.problem import MAX_UNITS
+from cairn_match.ties import Ties
 
 MILLIONTHS = 1_000_000
 MAX_WEIGHT = 1_000_000 * MILLIONTHS  # a million, in millionths
 MAX_VALUE = 1 << 60  # what matching one more person counts must stay below this
-TIE_BITS = 10
+LOT_BITS, TIE_BITS = 62, 10
 
 Whole = Sequence[int] | npt.NDArray[np.signedinteger]
 
@@ -57,8 +57,9 @@ class EdgeProblem:
         return self.weights if self.mentor_weights is None else self.weights + self.mentor_weights
 
     def lots(self, seed: int) -> Ints:
-        """A number of 62 bits for each pair (see `lots`)."""
-        return draw_lots(self.mentees, self.mentors, self.rows, self.cols, seed)
+        """A number of 62 bits for each pair, from its two ids and the seed alone (see `ties`)."""
+        hashes = Ties.of_ids(self.mentees, self.mentors, seed).hashes(self.rows, self.cols)
+        return (hashes >> np.uint64(64 - LOT_BITS)).astype(np.int64)
 
     def graph(self, seed: int) -> Graph:
         """The same as a flow graph. Ties are 1..1024, never 0, so a pair of worth 0 is rather taken than not."""
@@ -180,7 +181,7 @@ def _sorted(
     left: Pool, right: Pool, columns: dict[str, Ints], places: Ints, wanted: Ints, seed: int
 ) -> EdgeProblem:
     """Bring people and pairs into the order of their ids; refuse a pair that is listed twice."""
-    (mentee_order, mentee_rank), (mentor_order, mentor_rank) = _ranks(left.ids), _ranks(right.ids)
+    (mentee_order, mentee_rank), (mentor_order, mentor_rank) = ranked(left.ids), ranked(right.ids)
     rows, cols = mentee_rank[columns["mentee"]], mentor_rank[columns["mentor"]]
     keys = rows * len(right) + cols
     order = np.argsort(keys, kind="stable")
@@ -205,7 +206,7 @@ def _sorted(
     )
 
 
-def _ranks(ids: Sequence[str]) -> tuple[Ints, Ints]:
+def ranked(ids: Sequence[str]) -> tuple[Ints, Ints]:
     """Positions in ascending order of the ids, and the place of each id in it."""
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
     ranks = np.empty(len(ids), dtype=np.int64)

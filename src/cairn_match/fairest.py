@@ -17,27 +17,13 @@ import numpy as np
 from cairn_match.arrays import Bools, Ints
 from cairn_match.flow import Graph
 from cairn_match.market import Stopped, Watch
+from cairn_match.proofs import FairLevel
 
 if TYPE_CHECKING:
     from cairn_match.kernels.fair import Board
 
 STEP = 4096  # levels looked at between two reports
 SWEEP = 32  # levels settled between two sweeps of dead pairs
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FairLevel:
-    """Proof that no matching that is best below `weight` has fewer than `count` people at it.
-
-    nodes   numbers of mentees, then mentors (numbered on from the mentees), whose price is not 0
-    prices  one each. No pair's prices sum to more than 1 at this weight, 0 elsewhere; a price is negative only
-            where a unit may stay open; and all prices, times units, sum to `count`: so says weak duality
-    """
-
-    weight: int
-    count: int
-    nodes: Ints
-    prices: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,9 +11,10 @@ import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from cairn_match.arrays import Bools, Ints
-from cairn_match.bounds import FurtherPrices, further_edges
+from cairn_match.bounds import further_edges
 from cairn_match.fairest import Fairest
 from cairn_match.flow import Graph
+from cairn_match.proofs import FurtherPrices
 
 ROOM = 1 << 60
 

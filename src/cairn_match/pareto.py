@@ -17,6 +17,7 @@ from cairn_match.solve import solve
 from cairn_match.variants import variant
 
 Cancel = Callable[[], bool] | None
+Progress = Callable[[str, int, int], None] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,23 +40,42 @@ class Point:
     result: Result
 
 
-def pareto(problem: Problem, *, between: int = 2, cancel: Cancel = None) -> tuple[Point, ...]:
+@dataclass(slots=True)
+class _Watch:
+    """Stops the search, and counts its solves."""
+
+    cancel: Cancel
+    progress: Progress
+    most: int
+    done: int = 0
+
+    def solved(self) -> None:
+        self.done = min(self.done + 1, self.most)
+        if self.progress is not None:
+            self.progress("points", self.done, self.most)
+
+
+def pareto(
+    problem: Problem, *, between: int = 2, cancel: Cancel = None, progress: Progress = None
+) -> tuple[Point, ...]:
     """Points by falling total; unmatched never rises along them, and among equally many the lowest score rises.
 
     between  floors tried between coverage's own lowest score and the highest that keeps coverage
     cancel   as in `solve`: what was finished so far is returned
+    progress as in `solve`; the one stage is "points", of as many solves as it takes at most
 
     Takes about fifteen solves. Pins beat floors, so pinned pairs do not count for the lowest score.
     """
-    score = _point(problem, problem, Objective.SCORE, 0, cancel)
-    coverage = _point(problem, problem, Objective.COVERAGE, 0, cancel)
+    watch = _Watch(cancel, progress, 2 + FULL.bit_length() + between)
+    score = _point(problem, problem, Objective.SCORE, 0, watch)
+    coverage = _point(problem, problem, Objective.COVERAGE, 0, watch)
     points = [score, coverage]
     if coverage is not None and coverage.lowest is not None:
-        best = _highest(problem, coverage, cancel)
+        best = _highest(problem, coverage, watch)
         low, high = coverage.lowest, best.lowest or 0
         floors = [low + (high - low) * k // (between + 1) for k in range(1, between + 1)]
         points += [
-            _point(problem, _raised(problem, floor), Objective.COVERAGE, floor, cancel) for floor in floors
+            _point(problem, _raised(problem, floor), Objective.COVERAGE, floor, watch) for floor in floors
         ]
         points.append(best)
     return _undominated([point for point in points if point is not None])
@@ -66,10 +86,11 @@ def _raised(problem: Problem, floor: int) -> Problem:
 
 
 def _point(
-    original: Problem, problem: Problem, objective: Objective, floor: int, cancel: Cancel
+    original: Problem, problem: Problem, objective: Objective, floor: int, watch: _Watch
 ) -> Point | None:
     """Solve; None when stopped."""
-    result = solve(problem, objective=objective, cancel=cancel)
+    result = solve(problem, objective=objective, cancel=watch.cancel)
+    watch.solved()
     if result.status is not Status.OPTIMAL:
         return None
     open_scores = [score for score, pin in zip(result.scores, result.pinned, strict=True) if not pin]
@@ -86,12 +107,12 @@ def _point(
     )
 
 
-def _highest(problem: Problem, coverage: Point, cancel: Cancel) -> Point:
+def _highest(problem: Problem, coverage: Point, watch: _Watch) -> Point:
     """The match with the highest floor that matches as many as coverage does."""
     best, low, high = coverage, (coverage.lowest or 0) + 1, FULL
     while low <= high:
         floor = (low + high) // 2
-        found = _point(problem, _raised(problem, floor), Objective.COVERAGE, floor, cancel)
+        found = _point(problem, _raised(problem, floor), Objective.COVERAGE, floor, watch)
         if found is None:
             break
         if found.matched == coverage.matched and found.lowest is not None:

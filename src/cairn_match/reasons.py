@@ -9,18 +9,53 @@ from scipy.sparse.csgraph import connected_components
 from cairn_match.arrays import Bools, Ints
 from cairn_match.market import Market
 from cairn_match.problem import Problem
-from cairn_match.result import Certificate, Objective, Reason, Status, Unmatched
+from cairn_match.proofs import FairProof
+from cairn_match.result import Certificate, Objective, Reason, Result, Status, Unmatched
 from cairn_match.rules import Kind
 from cairn_match.set_terms import OverlapTerm
 
 GROUPS = 4_000_000  # pairs up to which separate groups of rivals are told apart
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scarcity:
+    """Rows of the people who compete for too few places, all groups together, and of the mentors who have them."""
+
+    people: Ints
+    mentors: Ints
+
+
+def by_prices(market: Market, certificate: Certificate) -> Scarcity:
+    """The same read off the prices.
+
+    A place that costs a person and a mentee who is worth minus a person are exactly those that an alternating
+    path from an unmatched mentee reaches; everybody in such a group can only take places of that group.
+    """
+    half = certificate.bonus // 2
+    people = np.flatnonzero((certificate.mentee_prices < -half) & (market.first > 0))
+    return Scarcity(people, np.flatnonzero((certificate.mentor_prices > half) & (market.places > 0)))
+
+
+def by_cover(market: Market, cover: Ints) -> Scarcity:
+    """The same read off a smallest vertex cover: people whom it leaves out, and mentors whom it contains."""
+    size = len(market.first)
+    people = np.setdiff1d(np.flatnonzero(market.first > 0), cover)
+    return Scarcity(people, cover[cover >= size] - size)
+
+
+def scarcity_of(market: Market, result: Result) -> Scarcity | None:
+    """The same of a finished result; None under objectives that do not put people first."""
+    if result.objective is Objective.COVERAGE:
+        return by_prices(market, result.certificate)
+    return by_cover(market, result.proof.cover) if isinstance(result.proof, FairProof) else None
+
+
 def explain_unmatched(
-    market: Market, keys: Ints, certificate: Certificate, objective: Objective, status: Status, hopeful: Bools
+    market: Market, keys: Ints, scarcity: Scarcity | None, status: Status, hopeful: Bools
 ) -> tuple[Unmatched, ...]:
     """One entry for each mentee who has fewer mentors than wanted, in the order of the pool.
 
+    `scarcity` is known where most people come first; elsewhere a competition is counted among those who hold the places.
     `hopeful` says of which mentees a possible pair is known already; with nobody at all they lost against rivals.
     """
     problem = market.problem
@@ -35,7 +70,7 @@ def explain_unmatched(
     }
     if status is not Status.OPTIMAL:
         return tuple(base.values())
-    rivals = _rivals(market, certificate) if objective is Objective.COVERAGE else {}
+    rivals = {} if scarcity is None else _rivals(market, scarcity)
     beaten = {row for row in short.tolist() if hopeful[row] and not got[row] and rivals.get(row, (0, 0))[1]}
     for row in beaten:
         people, places = rivals[row]
@@ -114,15 +149,9 @@ def _nobody_offers(problem: Problem, position: int, row: int, mentors: Bools) ->
     return codes if not anywhere & {*codes} else ()
 
 
-def _rivals(market: Market, certificate: Certificate) -> dict[int, tuple[int, int]]:
-    """Groups in which too many people have too few places (Hall 1935), read off the prices.
-
-    A place that costs a person and a mentee who is worth minus a person are exactly those that an alternating
-    path from an unmatched mentee reaches; everybody in such a group can only take places of that group.
-    """
-    problem, half = market.problem, certificate.bonus // 2
-    people = np.flatnonzero((certificate.mentee_prices < -half) & (market.first > 0))
-    scarce = np.flatnonzero((certificate.mentor_prices > half) & (market.places > 0))
+def _rivals(market: Market, scarcity: Scarcity) -> dict[int, tuple[int, int]]:
+    """People and places of the group of each of those who compete (Hall 1935)."""
+    problem, people, scarce = market.problem, scarcity.people, scarcity.mentors
     label_people, label_places = np.zeros(len(people), dtype=np.int64), np.zeros(len(scarce), dtype=np.int64)
     if 0 < len(people) * len(problem.mentors) <= GROUPS and len(scarce):
         edges = [market.block(piece).open[:, scarce] for piece in problem.blocks(people)]

@@ -10,6 +10,7 @@ import numpy as np
 
 from cairn_match.arrays import Ints, Shorts
 from cairn_match.pool import Pool
+from cairn_match.proofs import FairProof, PriceProof, StableProof, proof_from_dict, proof_to_dict
 
 
 class Objective(StrEnum):
@@ -17,6 +18,10 @@ class Objective(StrEnum):
 
     COVERAGE = "coverage"  # most mentees matched, then the highest total
     SCORE = "score"  # the highest total
+    FAIREST = (
+        "fairest"  # most mentees matched, then the best sorted list of everybody's best pair, then the total
+    )
+    STABLE = "stable"  # no mentee and mentor would both rather have each other, each side judging by its own wishes
 
 
 class Status(StrEnum):
@@ -63,9 +68,14 @@ class Certificate:
     value          bonus * (mentees matched) + worth of the open part (everything that is not pinned)
     bound          no solution has a higher value (see `prices`); gap = bound - value, 0 when optimal
     bonus          what matching one more mentee counts; 0 for the objective score
-    people_bound   no solution matches more mentees (objective coverage; else all who want someone)
+    people_bound   no solution matches more mentees (coverage and fairest; else all who want someone)
     mentee_prices  v of each mentee
     mentor_prices  p of each mentor
+
+    Fairest: value is the worth of the open part, bound the most that any equally fair choice can be worth; the
+    proof of people and fairness is `Result.proof`. Stable: value is the worth of the open part to both sides, and
+    gap the number of pairs that would both rather have each other (when stopped: at most so many). Both have no
+    prices (all 0) and no bonus.
     """
 
     value: int
@@ -101,7 +111,12 @@ class Result:
     total          sum of the scores
     worth          the total plus the stay bonuses earned
     matched        mentees with at least one mentor
-    rounds         times that the graph was solved
+    rounds         times that the graph was solved; fairest: levels that are used; stable: rounds of proposals
+    proof          fairest and stable: what `certify` needs beyond the certificate (numbers are rows of the mentees'
+                   pool, then of the mentors'); None for the others, and where the search stopped before it began
+
+    Stable: the total is the sum of both sides' scores, so a part that both sides wish counts twice, and a stay bonus
+    once for each side. Scores and parts of the pairs are those of every other objective.
     """
 
     objective: Objective
@@ -120,10 +135,12 @@ class Result:
     matched: int
     rounds: int
     certificate: Certificate
+    proof: FairProof | StableProof | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, arrays as lists."""
         certificate = self.certificate
+        proof = {} if self.proof is None else {"proof": proof_to_dict(self.proof)}
         return {
             "objective": str(self.objective),
             "status": str(self.status),
@@ -148,6 +165,7 @@ class Result:
                 "mentee_prices": certificate.mentee_prices.tolist(),
                 "mentor_prices": certificate.mentor_prices.tolist(),
             },
+            **proof,
         }
 
     def to_json(self) -> bytes:
@@ -187,7 +205,13 @@ class Result:
                 np.array(proof["mentee_prices"], dtype=np.int64),
                 np.array(proof["mentor_prices"], dtype=np.int64),
             ),
+            proof=_proof(data.get("proof")),
         )
+
+
+def _proof(data: Mapping[str, Any] | None) -> FairProof | StableProof | None:
+    proof = None if data is None else proof_from_dict(data)
+    return None if isinstance(proof, PriceProof) else proof
 
 
 def _unmatched(data: Mapping[str, Any]) -> Unmatched:

@@ -39,23 +39,31 @@ def rule_costs(
     shoulds: bool = False,
     result: Result | None = None,
     cancel: Callable[[], bool] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[RuleCost, ...]:
     """One entry for each must (with `shoulds`, for each rule with points too), in the order of the rules.
 
     result  the match as it is, if it is at hand; must be of the same problem and objective
     cancel  as in `solve`; rules that were not reached are left out
+    progress  as in `solve`; the one stage is "rules"
 
     Each entry is one more solve. A rule that costs nothing is free to keep; costs of several rules do not add up,
     since two musts may each stop the same people. Pins that only this must forbids come back with it gone, and count.
     Floors hold for the variants as they are.
     """
     base = solve(problem, objective=objective, cancel=cancel) if result is None else result
+    asked = [
+        k
+        for k, rule in enumerate(problem.rules)
+        if rule.mode is Mode.MUST or (shoulds and problem.table.points[k])
+    ]
     found: list[RuleCost] = []
-    for k, rule in enumerate(problem.rules):
+    for k in asked:
         if cancel is not None and cancel():
             break
-        if rule.mode is Mode.MUST or (shoulds and problem.table.points[k]):
-            found.append(_cost(problem, base, k, cancel))
+        found.append(_cost(problem, base, k, cancel))
+        if progress is not None:
+            progress("rules", len(found), len(asked))
     return tuple(found)
 
 

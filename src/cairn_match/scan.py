@@ -25,11 +25,13 @@ class Found:
     """Pairs found for some mentees, as sorted keys (row * mentors + column), with their worth.
 
     surplus  the sum of ALL positive gains, found among the best or not; 0 without prices
+    pairs    how many there are, where they were counted and not kept when too many (see `steps.Step.limit`)
     """
 
     keys: Ints
     worth: Ints
     surplus: int = 0
+    pairs: int = 0
 
 
 class Scan(Protocol):
@@ -89,7 +91,8 @@ def joined(pieces: Sequence[Found]) -> Found:
     keys = np.concatenate([np.zeros(0, dtype=np.int64), *(piece.keys for piece in pieces)])
     worth = np.concatenate([np.zeros(0, dtype=np.int64), *(piece.worth for piece in pieces)])
     order = np.argsort(keys, kind="stable")
-    return Found(keys[order], worth[order], sum(piece.surplus for piece in pieces))
+    surplus, pairs = sum(piece.surplus for piece in pieces), sum(piece.pairs for piece in pieces)
+    return Found(keys[order], worth[order], surplus, pairs)
 
 
 def scan_of(market: Market, ties: Ties) -> Scan:

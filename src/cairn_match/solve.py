@@ -6,23 +6,26 @@ and the graph is solved again, until none is left (column generation; Dantzig an
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 
 import numpy as np
 
 from cairn_match.arrays import Bools, Ints
+from cairn_match.fair_search import FairSearch
 from cairn_match.flow import Graph, best_edges
 from cairn_match.market import Market, Stopped, Watch, kept_pins
+from cairn_match.outcome import Ending, picked, pinned_people, result_of
 from cairn_match.prices import Prices, dual_prices, fixed_bound, graph_bound
 from cairn_match.problem import Problem
-from cairn_match.reasons import explain_unmatched
+from cairn_match.reasons import by_prices
 from cairn_match.result import Certificate, Objective, Result, Status
+from cairn_match.rules import Wish
 from cairn_match.scan import Found, Scan, scan_of
 from cairn_match.scoring import FULL
+from cairn_match.stable_search import StableSearch
+from cairn_match.steps import LIST, Step, Steps, look
 from cairn_match.ties import Ties
 
 ALL_PAIRS = 50_000  # pairs up to which the whole graph is solved at once
-LIST = 32  # mentors a mentee starts with, and is given at most in each round, in a larger problem
 
 
 def solve(
@@ -35,51 +38,54 @@ def solve(
     cancel: Callable[[], bool] | None = None,
     all_pairs: int = ALL_PAIRS,
     per_mentee: int = LIST,
+    proposer: str = "mentee",
 ) -> Result:
     """Match everybody as well as possible.
 
-    objective   "coverage" (most mentees matched, then the highest total) or "score" (highest total)
+    objective   "coverage" (most mentees matched, then the highest total), "score" (highest total), "fairest" (most
+                mentees matched, then the best sorted list of what everybody's best pair is worth, then the highest
+                total) or "stable" (no two would both rather have each other; see `Objective`)
     seed        decides between equals; default: the problem's
-    rounds      stop after this many solves; the result then says `stopped` and how far it may be from the best
-    progress    called with (stage, done, total); stages are "pairs" and "proof"
+    rounds      stop after this many solves (stable: rounds of proposals); the result then says `stopped` and how far
+                it may be from the best. Fairest has no rounds: cancel it
+    progress    called with (stage, done, total); stages are "pairs", "proof" and "levels" (fairest)
     cancel      asked often; when it returns True the best result so far is returned with status `stopped`
     all_pairs   pairs up to which the whole graph is solved at once
     per_mentee  length of the first lists otherwise
+    proposer    stable: "mentee" or "mentor", the side for which it is the best stable match
 
-    Never raises for an infeasible problem: whoever stays without a mentor has a reason in `unmatched`.
+    Never raises for an infeasible problem: whoever stays without a mentor has a reason in `unmatched`. Fairest, and
+    stable when mentors propose, keep all possible pairs in memory: BadInput when they are more than `steps.LARGEST`.
     """
-    search = Search(
-        problem, objective=objective, seed=seed, rounds=rounds, all_pairs=all_pairs, per_mentee=per_mentee
-    )
-    watch = Watch(progress, cancel)
+    watch, goal = Watch(progress, cancel), Objective(objective)
+    search: Steps
+    if goal is Objective.FAIREST:
+        search = FairSearch(problem, seed=seed, watch=watch)
+    elif goal is Objective.STABLE:
+        search = StableSearch(
+            problem, seed=seed, rounds=rounds, all_pairs=all_pairs, per_mentee=per_mentee, proposer=proposer
+        )
+    else:
+        search = Search(
+            problem, objective=goal, seed=seed, rounds=rounds, all_pairs=all_pairs, per_mentee=per_mentee
+        )
+    return run(search, watch)
+
+
+def run(search: Steps, watch: Watch) -> Result:
+    """Take all steps of a search here and now."""
+    scans = dict[Wish | None, Scan]()
     try:
-        scan = scan_of(search.market, search.ties)
         steps = search.steps()
         step = next(steps)
         while True:
-            step = steps.send(look(scan, step, watch))
+            if step.side not in scans:
+                scans[step.side] = scan_of(search.view(step.side), search.ties)
+            step = steps.send(look(scans[step.side], step, watch))
     except Stopped:
         return search.result(Status.STOPPED)
     except StopIteration:
         return search.result(Status.OPTIMAL)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """A look at all pairs that a search needs: each mentee's best `count` pairs, or those that `prices` leave over.
-
-    It can be done in pieces, by rows of mentees, in any order and anywhere: only the prices travel.
-    """
-
-    count: int
-    prices: Prices | None = None
-
-
-def look(scan: Scan, step: Step, watch: Watch, rows: Ints | None = None) -> Found:
-    """Do a step, or with `rows` the piece of it for some mentees."""
-    if step.prices is None:
-        return scan.best(step.count, watch, rows)
-    return scan.priced(step.prices, step.count, watch, rows)
 
 
 class Search:
@@ -149,46 +155,17 @@ class Search:
             rows, cols, worth, self.ties.pairs(rows, cols), market.first, market.extra, market.places
         )
 
+    def view(self, side: Wish | None) -> Market:  # noqa: ARG002 - these objectives look at the pairs as they are
+        """The market that a step looks at."""
+        return self.market
+
     def result(self, status: Status) -> Result:
         """What was found so far."""
-        return _result(self, status, self.seed, self.released)
-
-
-def _result(search: Search, status: Status, seed: int, released: Ints) -> Result:
-    """Everything that a caller may want to know, from the chosen pairs."""
-    market, problem = search.market, search.market.problem
-    width = max(len(problem.mentors), 1)
-    keys = np.union1d(market.pins, search.chosen)
-    rows, cols = np.divmod(keys, width)
-    parts = problem.table.pair_parts(rows, cols)
-    scores = parts.sum(axis=1).astype(np.int64)
-    stays = np.isin(keys, problem.current) * problem.stay_bonus
-    certificate = _certificate(search, int((scores + stays)[~np.isin(keys, market.pins)].sum()))
-    return Result(
-        objective=search.objective,
-        status=status,
-        seed=seed,
-        rows=rows,
-        cols=cols,
-        pairs=_ids(problem, keys),
-        scores=tuple(scores.tolist()),
-        parts=parts,
-        pinned=tuple(np.isin(keys, market.pins).tolist()),
-        released=_ids(problem, released),
-        unmatched=explain_unmatched(market, keys, certificate, search.objective, status, search.hopeful),
-        total=int(scores.sum()),
-        worth=int((scores + stays).sum()),
-        matched=len(np.unique(rows)),
-        rounds=search.rounds,
-        certificate=certificate,
-    )
-
-
-def _ids(problem: Problem, keys: Ints) -> tuple[tuple[str, str], ...]:
-    width = max(len(problem.mentors), 1)
-    return tuple(
-        (problem.mentees.ids[int(key) // width], problem.mentors.ids[int(key) % width]) for key in keys
-    )
+        pairs = picked(self.market, self.chosen)
+        certificate = _certificate(self, pairs.open_worth)
+        scarcity = by_prices(self.market, certificate) if self.objective is Objective.COVERAGE else None
+        end = Ending(self.market, self.objective, status, self.seed, self.released, self.rounds, self.hopeful)
+        return result_of(end, pairs, certificate, scarcity)
 
 
 def _certificate(search: Search, worth: int) -> Certificate:
@@ -200,6 +177,5 @@ def _certificate(search: Search, worth: int) -> Certificate:
     prices = search.prices or Prices(top, np.zeros_like(market.places))
     units = (market.first * (bonus + prices.mentees) + market.extra * prices.mentees).sum()
     bound = int(units) if search.bound is None else search.bound
-    pinned = int(((market.first == 0) & (market.problem.demand > 0)).sum())
     people = min(wanting, bound // bonus) if bonus else wanting
-    return Certificate(value, bound, bonus, people + pinned, prices.mentees, prices.mentors)
+    return Certificate(value, bound, bonus, people + pinned_people(market), prices.mentees, prices.mentors)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cairn_match.arrays import Bools, Ints
+from cairn_match.arrays import Bits, Bools, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +44,7 @@ def deferred_acceptance(starts: Ints, others: Ints, wishes: Ints, demands: Ints,
     return Deferred(held, exhausted)
 
 
-def strict_ranks(wishes: Ints, lots: Ints) -> Ints:
+def strict_ranks(wishes: Ints, lots: Ints | Bits) -> Ints:
     """Numbers 0.. of all entries, least wished first: strict, so that no two are equal. Of equals, by lot."""
     ranks = np.empty(len(wishes), dtype=np.int64)
     ranks[np.lexsort((np.arange(len(wishes)), lots, wishes))] = np.arange(len(wishes))

@@ -21,6 +21,13 @@ class Ties:
         self.mentees = _hashes(problem.mentees.ids, f"mentee {seed} ")
         self.mentors = _hashes(problem.mentors.ids, f"mentor {seed} ")
 
+    @classmethod
+    def of_ids(cls, mentees: tuple[str, ...], mentors: tuple[str, ...], seed: int) -> "Ties":
+        """The same for two lists of ids."""
+        ties = cls.__new__(cls)
+        ties.mentees, ties.mentors = _hashes(mentees, f"mentee {seed} "), _hashes(mentors, f"mentor {seed} ")
+        return ties
+
     def block(self, rows: Ints) -> Bits:
         """Whole hashes of some mentees with all mentors, for comparing equals; the numbers are their top ten bits."""
         return _mix(self.mentees[rows, None] ^ self.mentors[None, :])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cairn_match import EdgeProblem, EdgeResult, Status, assign, certify_edges
-from cairn_match.edge_result import FairProof, PriceProof, StableProof
+from cairn_match.proofs import FairProof, PriceProof, StableProof
 from tests.cairn_match.edge_worlds import KEYS, choices, names, pairs_of, random_problem, weights_of
 from tests.cairn_match.test_edges import big_problem
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 
 from cairn_match import EdgeProblem, assign, certify_edges, edge_problem
-from cairn_match.edge_result import FairProof
+from cairn_match.proofs import FairProof
 from tests.cairn_match.edge_worlds import pairs_of, problem_of
 
 pytestmark = pytest.mark.unit

@@ -35,3 +35,18 @@ class ProposalState(TextChoices):
     REMOVED = "removed", _("Removed")
     PUBLISHED = "published", _("Published")
     UNDONE = "undone", _("Taken back")
+
+
+class StudyKind(TextChoices):
+    COSTS = "costs", _("What each rule costs")
+    POINTS = "points", _("What could count most")
+    AUDIT = "audit", _("Whether all are treated alike")
+    EXACT = "exact", _("What a pair would cost exactly")
+
+
+class StudyState(TextChoices):
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("Working it out")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Stopped")

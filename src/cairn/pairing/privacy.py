@@ -37,7 +37,7 @@ declare(
 )
 declare(
     models.MatchRun,
-    hidden="id program track state objective seed only_leaning rules report progress cancel_requested message"
+    hidden="id program track state objective seed floor only_leaning rules report progress cancel_requested message"
     " started_by created_at finished_at published_at rerun_of",
 )
 # Facts about everybody in the program at that time: goes as a whole when one of them is erased (ADR 6).
@@ -64,6 +64,15 @@ declare(
     program="step__snapshot__run__program",
     ends="step__snapshot__run__finished_at",
     hidden="id step start stop found cpu_seconds",
+)
+# Counts and rule keys; a question about two people goes with either of them.
+declare(
+    models.RunStudy,
+    about=BOTH,
+    row_goes=True,
+    program="run__program",
+    ends="done_at",
+    hidden="id run kind mentee mentor state progress cancel_requested found asked_by asked_at done_at",
 )
 # Drafts that managers reviewed: not part of anybody's copy, and emptied of what they said about people.
 declare(

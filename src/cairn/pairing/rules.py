@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cairn.core.errors import DomainError
 from cairn.core.workflow import Workflow
-from cairn.pairing.enums import RequestState, RunState
+from cairn.pairing.enums import RequestState, RunState, StudyState
 
-R, S = RequestState, RunState
+R, S, T = RequestState, RunState, StudyState
 MOST_OPEN = 5  # requests a mentee may have open at a time
 
 REQUEST = Workflow[RequestState](
@@ -21,6 +21,15 @@ RUN = Workflow[RunState](
         S.RUNNING: {S.READY, S.CANCELLED, S.FAILED},
         S.READY: {S.PUBLISHED, S.CANCELLED},
         S.PUBLISHED: {S.UNDONE},
+    }
+)
+STUDY = Workflow[StudyState](
+    {
+        T.QUEUED: {T.RUNNING, T.DONE, T.CANCELLED, T.FAILED},
+        T.RUNNING: {T.DONE, T.CANCELLED, T.FAILED},
+        T.DONE: {T.QUEUED},
+        T.CANCELLED: {T.QUEUED},
+        T.FAILED: {T.QUEUED},
     }
 )
 

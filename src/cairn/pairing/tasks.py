@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from cairn.pairing.domain.answering import expire_requests
 from cairn.pairing.domain.checking import perform_check
 from cairn.pairing.domain.performing import do_part, perform_run
+from cairn.pairing.domain.studying import perform_study
 
 
 @app.task(name="pairing.run_match", lock="pairing.run_match")
@@ -24,6 +25,11 @@ def run_part(*, run_id: str, part_id: int) -> None:
 @app.task(name="pairing.check_run", lock="pairing.run_match")
 def check_run(*, run_id: str) -> None:
     perform_check(run_id=UUID(run_id))
+
+
+@app.task(name="pairing.study_run", lock="pairing.run_match")
+def study_run(*, study_id: str) -> None:
+    perform_study(study_id=UUID(study_id))
 
 
 @app.periodic(cron="7 * * * *")

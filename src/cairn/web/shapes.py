@@ -100,3 +100,13 @@ class Choice:
     hint: str = ""
     chosen: bool = False
     disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One choice in a chart of two things that pull apart; `strong` is the one that holds now."""
+
+    label: str
+    across: float
+    up: float
+    strong: bool = False

@@ -20,7 +20,7 @@ from cairn_match.cli.written import PAIR_COLUMNS, PAIRS, PROOF, REPORT, UNMATCHE
 from cairn_match.errors import BadInput
 from cairn_match.market import Market, Watch, kept_pins
 from cairn_match.problem import Problem
-from cairn_match.reasons import explain_unmatched
+from cairn_match.reasons import explain_unmatched, scarcity_of
 from cairn_match.result import Objective, Result, Status
 from cairn_match.scan import scan_of, ties_of
 
@@ -140,7 +140,7 @@ def _reason_faults(problem: Problem, result: Result, reasons: Table) -> list[str
     possible = scan_of(market, ties_of(problem)).best(1, Watch(), short)
     hopeful = np.zeros(len(problem.mentees), dtype=np.bool_)
     hopeful[possible.keys // max(len(problem.mentors), 1)] = True
-    known = explain_unmatched(market, keys, result.certificate, result.objective, result.status, hopeful)
+    known = explain_unmatched(market, keys, scarcity_of(market, result), result.status, hopeful)
     return [
         told(reasons.path, f"says {shown(said)}; found {shown(reason_text(one))}.", row=row, column="reason")
         for row, said, one in zip(reasons.rows, reasons.columns["reason"], known, strict=True)

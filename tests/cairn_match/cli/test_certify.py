@@ -9,7 +9,7 @@ from tests.cairn_match.cli.files import ASSIGN, SOLVE, Folder
 pytestmark = pytest.mark.unit
 
 
-@pytest.mark.parametrize("objective", ["coverage", "score"])
+@pytest.mark.parametrize("objective", ["coverage", "score", "fairest", "stable"])
 def test_a_solved_folder_is_good(folder: Folder, objective: str) -> None:
     folder.write("p.csv", "mentee_id,mentor_id\nana,lou\n")
     more = ("--objective", objective, "--seed", "4", "--pin", "p.csv")
@@ -18,6 +18,7 @@ def test_a_solved_folder_is_good(folder: Folder, objective: str) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("good: ")
     assert folder.run("certify", *SOLVE, "--pin", "p.csv").code == 0
+    assert f'"objective": "{objective}"' in folder.read("out/report.json")
     unpinned = folder.run("certify", *SOLVE)
     assert unpinned.code == 1
     assert "the pinned pairs are not those of the problem" in unpinned.out.splitlines()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from cairn.core.clock import now
 from cairn.core.sealed import create_vault
-from cairn.pairing.models import MatchRun, Proposal, Request
+from cairn.pairing.models import MatchRun, Proposal, Request, RunStudy
 from cairn.programs.models import EarlierRules, Enrollment, Program
 from tests.pairing.makers import RULES
 
@@ -25,6 +25,8 @@ def things(world: World) -> dict[str, Any]:
     request.save()
     run = MatchRun.objects.create(program=cast.program, state="ready")
     proposal = Proposal.objects.create(run=run, mentee=mentee, mentor=mentor, score=7000)
+    RunStudy.objects.create(run=run, kind="audit", state="done", found={"lists": 0, "tables": []})
+    study = RunStudy.objects.create(run=run, kind="costs")
     Program.objects.filter(pk=cast.program.pk).update(matching_rules=RULES)
     EarlierRules.objects.create(program=cast.program, version=7, rules=RULES)
     return {
@@ -33,6 +35,8 @@ def things(world: World) -> dict[str, Any]:
         "rules_version": 7,
         "request": request,
         "run": run,
+        "study": study,
+        "study_kind": "points",
         "proposal": proposal,
         "mentee_enrollment": mentee,
         "mentor_enrollment": mentor,

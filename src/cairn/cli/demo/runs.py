@@ -25,7 +25,7 @@ class Runs:
         self.runs = world.sheet(
             MatchRun, "id", "program_id", "state", "report", "progress", "message", "started_by_id", "created_at",
             "finished_at", "published_at", "rules", objective="coverage", seed=1, cancel_requested=False,
-            only_leaning=False,
+            only_leaning=False, floor=0,
         )  # fmt: skip
         self.proposals = world.sheet(
             Proposal, "id", "run_id", "mentee_id", "mentor_id", "score", "why", "state", "mentorship_id",

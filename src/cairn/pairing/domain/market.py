@@ -84,14 +84,16 @@ def load_market(
     mentees: QuerySet[Enrollment] | None = None,
     rules: Rules | None = None,
     seed: int = 0,
+    floor: int = 0,
 ) -> Problem:
-    """Read a program for the engine, with free places and the manager's pins. `mentees` narrows the asking side."""
+    """Read a program for the engine, with free places and the manager's pins. `mentees` narrows the asking side;
+    no pair fits less than `floor`, what is pinned aside."""
     rules = program.matching_rules if rules is None else rules
     answering = mentor_side(program, rules)
     free = free_places_of(answering.people.keys)
     places = {key: free[person] for person, key in answering.people.keys.items()}
     asking = rows_of_side(program, offered=False) if mentees is None else mentees
-    return _problem(program, answering, asking, rules, places=places, seed=seed)
+    return _problem(program, answering, asking, rules, places=places, seed=seed, floor=floor)
 
 
 def load_choice(mentee: Enrollment) -> Problem:
@@ -113,6 +115,7 @@ def _problem(
     *,
     places: dict[str, int] | None = None,
     seed: int = 0,
+    floor: int = 0,
 ) -> Problem:
     asking, mentors = read_people(mentees, offered=False, questions=answering.questions), answering.people
     wanted, forbidden = _manager_rules(program, mentees)
@@ -124,6 +127,7 @@ def _problem(
         pinned=_kept_pins(wanted, asking.pool, places or {}),
         excluded=[*forbidden, *_already_together(mentees, asking.keys, mentors.keys)],
         private=_private(mentees, asking.keys, mentors.keys),
+        floors=floor,
         seed=seed,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.pairing.domain.keeping import Kept
+from cairn.pairing.domain.objectives import aim_of
 from cairn.programs.models import Enrollment
 from cairn_match import Result
 
@@ -31,17 +32,38 @@ def proved(result: Result) -> dict[str, list[int]]:
     }
 
 
-def certificate_in_words(objective: str, report: dict[str, Any]) -> list[str]:
-    """Two sentences for the run's page; none for a run without a proof. Nothing is claimed that was not proved."""
+def certificate_in_words(objective: str, report: dict[str, Any], floor: int = 0) -> list[str]:
+    """Sentences for the run's page; none for a run without a proof. Nothing is claimed that was not proved."""
     if report.get("gap") is None:
         return []
+    least = (
+        [_("No pair was wanted that fits less than %(floor)s.") % {"floor": in_points(floor)}]
+        if floor
+        else []
+    )
     if report["gap"]:
-        return [
-            _("This is a good match, and we know how good at least."),
-            _("No match could be better by more than %(points)s points of total fit.")
-            % {"points": in_points(report["gap"])},
-        ]
-    return [_best(objective, report), _("We proved it by pricing every possible pair.")]
+        return [*_limited(objective, report["gap"]), *least]
+    return [
+        _best(objective, report),
+        str(aim_of(objective).proof) or _("Every possible pair was checked."),
+        *least,
+    ]
+
+
+def _limited(objective: str, gap: int) -> list[str]:
+    """How far a match that was stopped early may be from the best."""
+    if objective == "stable":
+        text = ngettext(
+            "At most %(n)d possible pair would rather be together than as proposed.",
+            "At most %(n)d possible pairs would rather be together than as proposed.",
+            gap,
+        )
+        return [text % {"n": gap}]
+    return [
+        _("This is a good match, and we know how good at least."),
+        _("No match could be better by more than %(points)s points of total fit.")
+        % {"points": in_points(gap)},
+    ]
 
 
 def _best(objective: str, report: dict[str, Any]) -> str:
@@ -54,6 +76,14 @@ def _best(objective: str, report: dict[str, Any]) -> str:
         )
     elif objective == "score":
         text = _("No match under these rules has a higher total fit than %(total)s.")
+    elif objective == "fairest":
+        text = ngettext(
+            "Nobody could match more than %(n)d mentee under these rules, and no match of as many is fairer.",
+            "Nobody could match more than %(n)d mentees under these rules, and no match of as many is fairer.",
+            people,
+        )
+    elif objective == "stable":
+        text = _("No two people would both rather have each other.")
     else:
         text = _("No better match exists under these rules.")
     return text % {"n": people, "total": total}

@@ -47,6 +47,7 @@ def start_run(
     seed: int = 1,
     only_leaning: bool = False,
     rerun_of: MatchRun | None = None,
+    floor: int = 0,
 ) -> MatchRun:
     """Queue a bulk match. The rules are kept with it, so that the run can be explained and repeated later."""
     from cairn.pairing.tasks import run_match
@@ -55,6 +56,7 @@ def start_run(
         program=program,
         objective=objective,
         seed=seed,
+        floor=floor,
         only_leaning=only_leaning,
         rules=program.matching_rules,
         started_by=by,
@@ -73,11 +75,15 @@ def start_run(
     return run
 
 
-def rerun(*, run: MatchRun, by: Person) -> MatchRun:
-    """The same objective and lot number over today's people, rules and pins. Raises what `start_run` raises."""
+def rerun(*, run: MatchRun, by: Person, objective: str | None = None, floor: int | None = None) -> MatchRun:
+    """The same lot number over today's people, rules and pins; the same objective and floor, unless others are given.
+
+    Raises what `start_run` raises.
+    """
     return start_run(
         program=run.program,
-        objective=run.objective,
+        objective=objective or run.objective,
+        floor=run.floor if floor is None else floor,
         seed=run.seed,
         only_leaning=run.only_leaning,
         by=by,
@@ -115,7 +121,8 @@ def waiting_mentees(run: MatchRun) -> QuerySet[Enrollment]:
 
 def read_problem(run: MatchRun) -> Problem:
     """The program as it is now, kept with the run before the engine sees it."""
-    problem = load_market(run.program, mentees=waiting_mentees(run), rules=run.rules, seed=run.seed)
+    asking = waiting_mentees(run)
+    problem = load_market(run.program, mentees=asking, rules=run.rules, seed=run.seed, floor=run.floor)
     keep_input(run=run, problem=problem)
     return problem
 

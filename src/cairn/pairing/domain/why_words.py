@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.core.permissions import Permission
+from cairn.pairing.domain.exact import can_be_exact
 from cairn.pairing.domain.keeping import Kept
 from cairn.pairing.domain.market import questions_of
+from cairn.pairing.domain.objectives import aim_of
 from cairn.pairing.domain.proof_words import in_points
 from cairn.pairing.domain.sentences import statement
 from cairn.people.models import Person
@@ -28,13 +30,15 @@ class Holder:
 
 @dataclass(frozen=True)
 class Reasons:
-    """The answer. `points`: musts that stand in the way; `holders`: only people whom the reader may see by name."""
+    """The answer. `points`: musts that stand in the way; `holders`: only people whom the reader may see by name;
+    `can_be_exact`: one more solve could say what the pair would cost."""
 
     summary: str
     sentences: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     holders: list[Holder] = field(default_factory=list)
     unnamed: int = 0
+    can_be_exact: bool = False
 
 
 def why_not_in_words(kept: Kept, mentee: Enrollment, mentor: Enrollment, *, viewer: Person) -> Reasons:
@@ -53,7 +57,7 @@ def why_not_in_words(kept: Kept, mentee: Enrollment, mentor: Enrollment, *, view
             return Reasons(_("%(mentee)s and %(mentor)s are a pair in this run.") % names)
         case Answer.FAILED:
             return _failed(kept, found, mentee, mentor, names)
-    return _too_low(found, names, viewer)
+    return _too_low(found, names, viewer, objective=str(kept.result.objective))
 
 
 def _failed(
@@ -77,18 +81,29 @@ def _must(part: Part, said: str, names: dict[str, str]) -> str:
     return _("%(must)s: we do not know enough about %(names)s") % {"must": said, "names": missing}
 
 
-def _too_low(found: WhyNot, names: dict[str, str], viewer: Person) -> Reasons:
+def _too_low(found: WhyNot, names: dict[str, str], viewer: Person, *, objective: str) -> Reasons:
+    priced = aim_of(objective).priced
     if not found.free and not found.holders:
         full = _("%(mentor)s had no free place when this run began.") % names
-        return Reasons(full, [_fit(found, names)])
-    sentences = [_fit(found, names), _price(found, names), _loss(found)]
+        return Reasons(full, [_fit(found, names)] if priced else [])
+    sentences = [_fit(found, names), _price(found, names), _loss(found)] if priced else [_unpriced(objective)]
     seen = _named(found.holders, viewer)
     return Reasons(
         _("Others make better use of a place with %(mentor)s.") % names,
         [*(s for s in sentences if s), *_free(found, names)],
         holders=seen,
         unnamed=len(found.holders) - len(seen),
+        can_be_exact=can_be_exact(objective, found),
     )
+
+
+def _unpriced(objective: str) -> str:
+    """For aims whose proof is no price."""
+    if objective == "stable":
+        return _(
+            "At least one of the two has somebody in this run whom they would not give up for the other."
+        )
+    return _("Together they would leave somebody worse off who has no more, or somebody without a mentor.")
 
 
 def _fit(found: WhyNot, names: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 from cairn.pairing.models.request import Favorite, Request, RequestWord
 from cairn.pairing.models.run import MatchRun, PairRule, Proposal, RunPart, RunSnapshot, RunStep, Unmatched
+from cairn.pairing.models.study import RunStudy
 
 __all__ = [
     "Favorite",
@@ -11,5 +12,6 @@ __all__ = [
     "RunPart",
     "RunSnapshot",
     "RunStep",
+    "RunStudy",
     "Unmatched",
 ]

@@ -18,6 +18,9 @@ class MatchRun(models.Model):
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.QUEUED)
     objective = models.CharField(max_length=10, default="coverage")
     seed = models.PositiveIntegerField(default=1)
+    floor = models.PositiveSmallIntegerField(
+        default=0, help_text="No pair that fits less than this; hundredths. What is pinned stays."
+    )
     only_leaning = models.BooleanField(
         default=False, help_text="Only those who left the choice to the program."
     )

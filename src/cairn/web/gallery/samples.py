@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from cairn.web.shapes import Choice, Column, Day, Face, Part, Reason, Slot, Step, Tab
+from cairn.web.shapes import Choice, Column, Day, Dot, Face, Part, Reason, Slot, Step, Tab
 from cairn.web.toasts import Toast
 
 REASONS: Final = [
@@ -55,6 +55,9 @@ FUNNEL: Final = [
     Part("Matched", 1268, 2140),
     Part("Met once", 1240, 2140),
 ]
+DOTS: Final = [
+    Dot("1", 11_140.5, 8), Dot("2", 11_090.0, 21, strong=True), Dot("3", 10_870.2, 38), Dot("4", 10_410.0, 44),
+]  # fmt: skip
 YEARS: Final = [
     Part("2021", 26400, 161480), Part("2022", 41900, 161480), Part("2023", 63200, 161480), Part("2024", 92700, 161480),
     Part("2025", 128300, 161480), Part("2026", 161480, 161480),
@@ -76,7 +79,7 @@ TOASTS: Final = [
 def samples() -> dict[str, Any]:
     return {
         "reasons": REASONS, "faces": FACES, "steps": STEPS, "tabs": TABS, "days": DAYS, "score": SCORE, "funnel": FUNNEL,
-        "years": YEARS, "choices": CHOICES, "sample_toasts": TOASTS, "rising": [3, 4, 4, 6, 7, 7, 8, 9],
+        "years": YEARS, "dots": DOTS, "choices": CHOICES, "sample_toasts": TOASTS, "rising": [3, 4, 4, 6, 7, 7, 8, 9],
         "falling": [9, 8, 8, 7, 5, 5, 4, 3], "nothing": [],
         "columns": [Column("Mentee"), Column("Mentor"), Column("Two years"), Column("Fit", num=True), Column("Decide", hidden=True)],
         "moment": datetime(2026, 11, 24, 16, 0, tzinfo=UTC), "later": datetime(2026, 11, 24, 16, 45, tzinfo=UTC),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,10 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cairn.core.errors import DomainError
+from cairn.pairing.domain.exact import exactly_in_words
 from cairn.pairing.domain.keeping import open_run
+from cairn.pairing.domain.studying import study_of
 from cairn.pairing.domain.why_words import why_not_in_words
+from cairn.pairing.enums import StudyKind, StudyState
+from cairn.pairing.models import MatchRun
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment, Program
+from cairn.web.matching.studying import pair_address, worked
 from cairn.web.matching.views import governed_run, words_of
 from cairn.web.request import Request
 
@@ -45,9 +51,20 @@ def why(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
         try:
             kept = open_run(run)
             words["answer"] = why_not_in_words(kept, mentee.chosen, mentor.chosen, viewer=request.person)
+            words |= _exactly(run, mentee.chosen, mentor.chosen)
         except DomainError as error:
             words["trouble"] = error.message
+    if request.htmx:
+        return worked(request, words.get("study"), words, here=words.get("here", request.path))
     return render(request, "matching/why.html", words)
+
+
+def _exactly(run: MatchRun, mentee: Enrollment, mentor: Enrollment) -> dict[str, Any]:
+    """What is known of the exact cost of this pair."""
+    study = study_of(run, StudyKind.EXACT, mentee=mentee, mentor=mentor)
+    done = study is not None and study.state == StudyState.DONE
+    said = exactly_in_words(study.found) if study and done else ""
+    return {"study": study, "exactly": said, "here": pair_address(run, mentee.pk, mentor.pk)}
 
 
 def _picked(request: Request, program: Program, side: str, label: str) -> Picked:

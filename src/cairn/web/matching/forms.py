@@ -3,7 +3,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cairn.pairing.domain.objectives import aims
 from cairn.web.forms import Hinted
+
+
+def _objectives() -> list[tuple[str, Hinted]]:
+    return [(value, Hinted(aim.label, aim.hint)) for value, aim in aims()]
 
 
 class RunForm(forms.Form):
@@ -11,13 +16,7 @@ class RunForm(forms.Form):
         label=_("What should count most?"),
         widget=forms.RadioSelect,
         initial="coverage",
-        choices=[
-            (
-                "coverage",
-                Hinted(_("A mentor for as many as possible"), _("Then the best total fit among those.")),
-            ),
-            ("score", Hinted(_("The best total fit"), _("Even if somebody stays without a mentor."))),
-        ],
+        choices=_objectives,
     )
     only_leaning = forms.ChoiceField(
         label=_("For whom?"),

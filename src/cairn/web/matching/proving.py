@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cairn.core.errors import DomainError
 from cairn.pairing.domain import checking, runs
 from cairn.pairing.domain.keeping import NotKept, open_run
+from cairn.pairing.domain.objectives import aim_of
 from cairn.pairing.domain.proof_words import certificate_in_words, dearest, in_points
 from cairn.pairing.models import MatchRun, RunSnapshot
 from cairn.web.matching.views import governed_run, words_of
@@ -48,7 +49,8 @@ def _figures(run: MatchRun) -> dict[str, Any]:
         **sides,
         "prices": prices,
         "total": in_points(run.report["total"]),
-        "certificate": certificate_in_words(run.objective, run.report),
+        "certificate": certificate_in_words(run.objective, run.report, run.floor),
+        "aim": aim_of(run.objective),
         "pinned": run.proposals.filter(pinned=True).exists(),
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.matching import asking, changing, comparing, proving, ruling, views
+from cairn.web.matching import asking, changing, comparing, proving, ruling, studying, views
 
 app_name = "matching"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("<uuid:run_id>/again/", proving.rerun, name="rerun"),
     path("<uuid:run_id>/compare/", comparing.compare, name="compare"),
     path("<uuid:run_id>/why/", asking.why, name="why"),
+    path("<uuid:run_id>/costs/", studying.costs, name="costs"),
+    path("<uuid:run_id>/choices/", studying.points, name="points"),
+    path("<uuid:run_id>/fairness/", studying.fairness, name="fairness"),
+    path("<uuid:run_id>/fairness/file/", studying.fairness_file, name="fairness_file"),
+    path("<uuid:run_id>/closer/<str:kind>/", studying.ask, name="ask_study"),
+    path("<uuid:run_id>/closer/<uuid:study_id>/cancel/", studying.stop, name="stop_study"),
     path("<uuid:run_id>/cancel/", views.cancel, name="cancel"),
     path("<uuid:run_id>/approve/", views.approve, name="approve"),
     path("<uuid:run_id>/publish/", views.publish, name="publish"),

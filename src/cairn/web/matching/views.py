@@ -74,6 +74,7 @@ def list_runs(request: Request, program_id: UUID) -> HttpResponse:
             return redirect("matching:show", program_id=program.pk, run_id=run.pk)
     rows = program.match_runs.select_related("started_by").order_by("-created_at")[:PAGE]
     words = words_of(request, program, form=form, runs=rows, waiting=count_waiting(program))
+    words["published"] = program.match_runs.filter(state=RunState.PUBLISHED).exists()
     return render(request, "matching/list.html", words, status=422 if form.errors else 200)
 
 
@@ -101,7 +102,7 @@ def show(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
         "approved": live.filter(state=ProposalState.APPROVED).count(),
         "to_review": live.filter(state=ProposalState.DRAFT).count(),
         "unmatched": unmatched_of(run),
-        "certificate": certificate_in_words(run.objective, run.report) if run.report else [],
+        "certificate": certificate_in_words(run.objective, run.report, run.floor) if run.report else [],
         "kept": is_kept(run),
         "rerun": counts_of(run, run.rerun_of) if run.rerun_of else None,
         "again": run.state in {RunState.READY, RunState.UNDONE},

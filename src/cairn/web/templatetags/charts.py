@@ -5,11 +5,12 @@ from typing import Any
 
 from django import template
 
-from cairn.web.shapes import Part, grouped
+from cairn.web.shapes import Dot, Part, grouped
 
 register = template.Library()
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 84, 24, 3
+DOTS_WIDTH, DOTS_HEIGHT, DOTS_EDGE = 340, 220, 30
 COLUMN_WIDTH, COLUMN_STEP, CHART_HEIGHT = 60, 92, 260
 
 
@@ -106,3 +107,21 @@ def columns(parts: Sequence[Part], label: str, unit: str = "") -> dict[str, Any]
         )  # fmt: skip
     width = COLUMN_STEP * len(parts) + 8
     return {"columns": drawn, "width": width, "label": label, "unit": unit or label}
+
+
+def _at(value: float, values: Sequence[float], size: int) -> float:
+    """Where a value stands between the least and the most of all; in the middle when they are alike."""
+    low, high = min(values), max(values)
+    share = (value - low) / (high - low) if high > low else 0.5
+    return DOTS_EDGE + share * (size - 2 * DOTS_EDGE)
+
+
+@register.inclusion_tag("components/dots.html")
+def dots(points: Sequence[Dot], label: str, across: str, up: str) -> dict[str, Any]:
+    """Numbered choices by two things that pull apart; the numbers are those of a table beside it, `label` says it in words."""
+    xs, ys = [dot.across for dot in points], [dot.up for dot in points]
+    drawn = [
+        {"x": f"{_at(dot.across, xs, DOTS_WIDTH):.1f}", "y": f"{DOTS_HEIGHT - _at(dot.up, ys, DOTS_HEIGHT):.1f}", "label": dot.label, "strong": dot.strong}
+        for dot in points
+    ]  # fmt: skip
+    return {"dots": drawn, "label": label, "across": across, "up": up}
