@@ -15,7 +15,7 @@ from cairn_match.edge_certificate import EdgeCheck, certify_edges
 from cairn_match.edge_result import EdgeObjective, EdgeReason, EdgeResult, Short
 from cairn_match.edges import EdgeProblem, edge_problem, edge_problem_of_ids
 from cairn_match.errors import BadInput
-from cairn_match.explain import Explanation, Part, PartStatus, explain
+from cairn_match.explain import Explanation, Part, PartStatus, explain, explain_pairs
 from cairn_match.facts import Facts, Shared
 from cairn_match.groups import groups
 from cairn_match.market import Stopped, Watch
@@ -104,6 +104,7 @@ __all__ = [
     "edge_problem",
     "edge_problem_of_ids",
     "explain",
+    "explain_pairs",
     "fits",
     "groups",
     "joined",

@@ -124,6 +124,10 @@ class Table:
                 parts[span, k] = self._part(k, rows[span], cols[span])
         return parts
 
+    def pair_failing(self, rows: Ints, cols: Ints) -> Iterator[tuple[int, Bools]]:
+        """For each must: its position and which of some single pairs fail it."""
+        return self._failing(rows, cols)
+
     def pair_feasible(self, rows: Ints, cols: Ints) -> Bools:
         """Which of some single pairs fail no must."""
         found = np.zeros(len(rows), dtype=np.bool_)

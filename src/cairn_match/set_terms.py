@@ -83,8 +83,8 @@ class SlotsTerm(Term):
 
     def known_facts(self, mentee: int, mentor: int, facts: Facts) -> Facts:
         both = self.mentees.bits[:, mentee] & self.mentors.bits[:, mentor]
-        slots = tuple(k for k in range(self.mentees.count) if int(both[k // 64]) >> (k % 64) & 1)
-        return replace(facts, slots=slots)
+        bits = np.unpackbits(both.astype("<u8").view(np.uint8), bitorder="little")
+        return replace(facts, slots=tuple(np.flatnonzero(bits).tolist()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,12 +1,26 @@
 """explain and suggest: facts for a sentence, and exactly the best list."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+import numpy as np
 import pytest
 
-from cairn_match import Facts, Kind, Mode, PartStatus, Pool, Problem, Rule, Shared, explain, fits, suggest
-from tests.cairn_match.worlds import world
+from cairn_match import (
+    Facts,
+    Kind,
+    Mode,
+    PartStatus,
+    Pool,
+    Problem,
+    Rule,
+    Shared,
+    explain,
+    explain_pairs,
+    fits,
+    suggest,
+)
+from tests.cairn_match.worlds import EVERY_MUST, EVERY_RULE, LIGHT_RULES, world
 
 pytestmark = pytest.mark.unit
 
@@ -134,3 +148,18 @@ def test_suggest_can_look_among_some_and_at_full_mentors() -> None:
     assert {one.mentor for one in suggest(problem, "ann", 9, full=True)} == {"x", "y", "z"}
     assert {one.mentor for one in suggest(problem, "ann", 9, among=["z", "nobody"])} == {"z"}
     assert suggest(problem, "ann", 0) == ()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_pairs_are_explained_as_each_alone(seed: int) -> None:
+    problem = world(seed, 6, 5, rules=[EVERY_RULE, EVERY_MUST + LIGHT_RULES[:1], EVERY_RULE][seed]).problem()
+    rows, cols = (ends.ravel() for ends in np.indices((len(problem.mentees), len(problem.mentors))))
+    found = list(explain_pairs(problem, rows, cols))
+    scores, feasible = (
+        problem.table.scores(slice(None), slice(None)),
+        problem.table.feasible(slice(None), slice(None)),
+    )
+    assert [one.score for one in found] == scores.ravel().tolist()
+    assert [one.fits for one in found] == feasible.ravel().tolist()
+    assert found == [explain(problem, one.mentee, one.mentor) for one in found]
+    assert [one.to_dict() for one in found] == [asdict(one) for one in found]

@@ -202,3 +202,15 @@ def test_what_parts_find_is_sealed(program: Program, manager: Person) -> None:
     found = bytes(RunPart.objects.exclude(found=None).values_list("found", flat=True)[0])
     assert b"keys" not in found
     assert b"PK" not in found[:4]
+
+
+def test_an_objective_that_cannot_be_had_for_so_many_ends_the_run_with_the_reason(
+    program: Program, manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cairn_match.steps.LARGEST", 10)
+    run = start_run(program=program, objective="fairest", by=manager)
+    perform_run(run_id=run.pk)
+
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert "pairs" in run.message

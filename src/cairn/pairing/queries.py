@@ -14,12 +14,12 @@ from cairn.mentoring.enums import MemberRole
 from cairn.mentoring.models import Member
 from cairn.mentoring.models.mentorship import LIVE
 from cairn.mentoring.queries import free_places_of, with_free_place
-from cairn.pairing.domain.market import Market, load_choice
+from cairn.pairing.domain.market import load_choice
 from cairn.pairing.domain.words import explained
 from cairn.pairing.models import Favorite, Request
 from cairn.pairing.models.request import OPEN
 from cairn.programs.models import Enrollment
-from cairn_match import explain, fits
+from cairn_match import Problem, explain, fits
 
 PAGE = 12
 
@@ -63,10 +63,10 @@ class Found:
 
 def find_mentors(mentee: Enrollment, wanted: Wanted, *, after: str = "") -> Found:
     """A page of mentors whom this mentee may ask, best fit first. Whoever is ruled out is simply not there."""
-    market = load_choice(mentee)
-    scores, possible = fits(market.problem, str(mentee.pk))
+    problem = load_choice(mentee)
+    scores, possible = fits(problem, str(mentee.pk))
     chosen = _chosen(mentee, wanted)
-    ids, index = market.problem.mentors.ids, market.problem.mentors.index
+    ids, index = problem.mentors.ids, problem.mentors.index
     if chosen is not None:
         passing = np.zeros(len(ids), dtype=np.bool_)
         passing[[index[key] for key in chosen if key in index]] = True
@@ -78,7 +78,7 @@ def find_mentors(mentee: Enrollment, wanted: Wanted, *, after: str = "") -> Foun
     last = (
         f"{scores[ranked[start + PAGE - 1]]}.{ranked[start + PAGE - 1]}" if len(ranked) > start + PAGE else ""
     )
-    return Found(_listed(market, mentee, page), len(ranked), last)
+    return Found(_listed(problem, mentee, page), len(ranked), last)
 
 
 def _position(ranked: Any, scores: Any, after: str) -> int:
@@ -124,7 +124,7 @@ def _filter(rows: QuerySet[Enrollment], mentee: Enrollment, wanted: Wanted) -> Q
     return rows
 
 
-def _listed(market: Market, mentee: Enrollment, mentors: Sequence[str]) -> list[Listed]:
+def _listed(problem: Problem, mentee: Enrollment, mentors: Sequence[str]) -> list[Listed]:
     ids = [UUID(mentor) for mentor in mentors]
     rows = Enrollment.objects.filter(pk__in=ids).select_related(
         "person__department", "person__location", "person__mentor_places"
@@ -139,13 +139,13 @@ def _listed(market: Market, mentee: Enrollment, mentors: Sequence[str]) -> list[
     free = free_places_of(row.person_id for row in found.values())
     listed = []
     for key in mentors:
-        row, explanation = found[key], explain(market.problem, str(mentee.pk), key)
+        row, explanation = found[key], explain(problem, str(mentee.pk), key)
         places = getattr(row.person, "mentor_places", None)
         listed.append(
             Listed(
                 enrollment=row,
                 score=explanation.score,
-                why=explained(explanation, market.problem.rules),
+                why=explained(explanation, problem.rules),
                 free=free[row.person_id],
                 places=places.places if places else 0,
                 favorite=row.pk in favorites,
@@ -157,13 +157,13 @@ def _listed(market: Market, mentee: Enrollment, mentors: Sequence[str]) -> list[
 
 def one_mentor(mentee: Enrollment, mentor: Enrollment) -> Listed | None:
     """One mentor for one mentee, or None when they may not be a pair (whatever the reason)."""
-    market = load_choice(mentee)
+    problem = load_choice(mentee)
     key = str(mentor.pk)
-    _scores, possible = fits(market.problem, str(mentee.pk))
-    column = market.problem.mentors.index.get(key)
+    _scores, possible = fits(problem, str(mentee.pk))
+    column = problem.mentors.index.get(key)
     if column is None or not possible[column]:
         return None
-    return _listed(market, mentee, [key])[0]
+    return _listed(problem, mentee, [key])[0]
 
 
 def has_mentor(mentee: Enrollment) -> bool:

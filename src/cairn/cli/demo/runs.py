@@ -98,7 +98,7 @@ class Runs:
             started_by_id=UUID(self.world.id_of(program.manager)),
             created_at=clock.now(),
         )
-        if not waiting_mentees(run):
+        if not waiting_mentees(run).exists():
             return
         run.save(force_insert=True)
         perform_run(run_id=run.pk)

@@ -19,13 +19,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
+
 from cairn.core.clock import now
-from cairn.people.models import Person
 from cairn.programs.enums import FunctionWish, QuestionKind
 from cairn.programs.models import Answer, Enrollment, EnrollmentSkill, Question
 from cairn_match import Pool
@@ -37,35 +43,80 @@ OFFICE_HOURS = [[day, 9 * 60, 17 * 60] for day in range(5)]  # when nothing else
 
 QUESTION = "question_"
 
+# What one query reads of everybody. Ids come as text, as the engine knows them, and a week as the text that it is kept
+# as: a large employer has few different ones, so each is looked at once.
+READ: dict[str, Any] = {
+    "key": Cast("pk", TextField()),
+    "person": F("person_id"),
+    "spoken_here": F("languages"),
+    "spoken": F("person__languages"),
+    "department": Cast("person__department_id", TextField()),
+    "location": Cast("person__location_id", TextField()),
+    "country": F("person__location__country"),
+    "level": F("person__level"),
+    "level_gap": F("level_gap"),
+    "function_wish": F("function_wish"),
+    "tree_in": F("person__tree_in"),
+    "tree_out": F("person__tree_out"),
+    "own_zone": F("person__own_zone"),
+    "place_zone": F("person__location__zone"),
+    "week": Cast("person__working_hours", TextField()),
+    "push": F("push"),
+    "structure": F("structure"),
+    "topic": F("topic"),
+}
+Columns = dict[str, tuple[Any, ...]]
 
-def make_pool(
-    enrollments: Sequence[Enrollment], *, offered: bool, questions: Sequence[Question] = ()
-) -> Pool:
-    """One side of a program as columns. `enrollments` come with person, its department and location."""
-    people = [e.person for e in enrollments]
-    pool = Pool([str(e.pk) for e in enrollments])
-    pool = pool.sets("skills", _skills(enrollments, offered=offered), ranks=0 if offered else WANTED)
-    pool = pool.sets("languages", [e.languages or p.languages or None for e, p in _both(enrollments)])
-    pool = pool.category("department", [_key(p.department_id) for p in people])
-    pool = pool.category("location", [_key(p.location_id) for p in people])
-    pool = pool.category("country", [p.location.country or None if p.location else None for p in people])
-    pool = pool.ordinal("level", [p.level for p in people])
-    pool = pool.ordinal("wished_level", [p.level if offered else _wished(e) for e, p in _both(enrollments)])
+
+@dataclass(frozen=True)
+class People:
+    """Those of one side as the engine sees them."""
+
+    pool: Pool
+    keys: dict[UUID, str]  # the id that the engine knows, by person
+
+
+def read_people(rows: QuerySet[Enrollment], *, offered: bool, questions: Sequence[Question] = ()) -> People:
+    """One side of a program as columns, in the order of their ids: plain values, and as many queries whoever they are."""
+    read = _columns(rows)
+    keys = read["key"]
+    pool = Pool(keys)
+    skills = _skills(rows, offered=offered)
+    pool = pool.sets("skills", [skills.get(key) for key in keys], ranks=0 if offered else WANTED)
+    both = zip(read["spoken_here"], read["spoken"], strict=True)
+    pool = pool.sets("languages", [here or usual or None for here, usual in both])
+    for column in ("department", "location", "country"):
+        pool = pool.category(column, _known(read[column]))
+    pool = pool.ordinal("level", read["level"])
+    pool = pool.ordinal("wished_level", read["level"] if offered else _wished(read))
     for column, wish in (("same_function", FunctionWish.SAME), ("other_function", FunctionWish.OTHER)):
-        pool = pool.category(column, [_function(e, wish, offered=offered) for e in enrollments])
-    pool = pool.interval("line", [_line(p) for p in people])
-    zones = [p.known_zone for p in people]
+        pool = pool.category(column, _known(read["department"]) if offered else _wished_function(read, wish))
+    pool = pool.interval("line", [_line(*ends) for ends in _together(read, "tree_in", "tree_out")])
+    zones = [own or place or None for own, place in _together(read, "own_zone", "place_zone")]
     pool = pool.offset("zone", [_offset(zone) for zone in zones])
-    hours = [_hours(p, zone) for p, zone in zip(people, zones, strict=True)]
-    pool = pool.slots("hours", hours)
-    pool = pool.category("push", [e.push or None for e in enrollments])
-    pool = pool.category("structure", [e.structure or None for e in enrollments])
-    pool = pool.category("topic", [e.topic or None for e in enrollments])
-    answers = _answers(enrollments, questions)
+    weeks = _Weeks()
+    pool = pool.slots("hours", [weeks[both] for both in zip(read["week"], zones, strict=True)])
+    for column in ("push", "structure", "topic"):
+        pool = pool.category(column, _known(read[column]))
+    answers = _answers(rows, questions)
     for question in questions:
         said = answers.get(question.pk, {})
-        pool = _asked(pool, question, [said.get(e.pk) for e in enrollments])
-    return pool
+        pool = _asked(pool, question, [said.get(key) for key in keys])
+    return People(pool, dict(zip(read["person"], keys, strict=True)))
+
+
+def _columns(rows: QuerySet[Enrollment]) -> Columns:
+    read = list(rows.order_by("pk").values_list(*READ.values()))
+    return dict(zip(READ, zip(*read, strict=True), strict=True)) if read else dict.fromkeys(READ, ())
+
+
+def _together(read: Columns, *names: str) -> Iterable[tuple[Any, ...]]:
+    return zip(*(read[name] for name in names), strict=True)
+
+
+def _known(values: Iterable[str | None]) -> list[str | None]:
+    """Empty text is nothing known."""
+    return [value or None for value in values]
 
 
 def question_column(question_id: UUID) -> str:
@@ -81,14 +132,13 @@ def question_of(column: str) -> UUID | None:
         return None
 
 
-def _answers(
-    enrollments: Sequence[Enrollment], questions: Sequence[Question]
-) -> dict[UUID, dict[UUID, object]]:
+def _answers(rows: QuerySet[Enrollment], questions: Sequence[Question]) -> dict[UUID, dict[str, object]]:
     """What each enrollment answered, by question."""
-    found: dict[UUID, dict[UUID, object]] = {}
+    found: dict[UUID, dict[str, object]] = {}
     if questions:
-        rows = Answer.objects.filter(enrollment__in=[e.pk for e in enrollments], question__in=questions)
-        for question, enrollment, value in rows.values_list("question_id", "enrollment_id", "value"):
+        said = Answer.objects.filter(enrollment__in=rows.order_by().values("pk"), question__in=questions)
+        key = Cast("enrollment_id", TextField())
+        for question, enrollment, value in said.values_list("question_id", key, "value"):
             found.setdefault(question, {})[enrollment] = value
     return found
 
@@ -105,37 +155,31 @@ def _asked(pool: Pool, question: Question, said: list[object]) -> Pool:
     return pool.category(name, [value if isinstance(value, str) and value else None for value in said])
 
 
-def _both(enrollments: Sequence[Enrollment]) -> Iterable[tuple[Enrollment, Person]]:
-    return ((e, e.person) for e in enrollments)
+def _skills(rows: QuerySet[Enrollment], *, offered: bool) -> dict[str, list[str]]:
+    """Skill ids by enrollment, first wish first; nobody who named none."""
+    named = EnrollmentSkill.objects.filter(enrollment__in=rows.order_by().values("pk"), offered=offered)
+    codes = StringAgg(Cast("skill_id", TextField()), ",", order_by=("rank", "pk"))
+    lists = named.order_by().values("enrollment_id").annotate(codes=codes)
+    found = lists.values_list(Cast("enrollment_id", TextField()), "codes")
+    return {key: codes.split(",")[: None if offered else WANTED] for key, codes in found}
 
 
-def _skills(enrollments: Sequence[Enrollment], *, offered: bool) -> list[list[str] | None]:
-    """Skill ids by enrollment, first wish first; None when somebody named none."""
-    found: dict[UUID, list[str]] = {}
-    rows = EnrollmentSkill.objects.filter(enrollment__in=[e.pk for e in enrollments], offered=offered)
-    for enrollment, skill in rows.order_by("rank", "pk").values_list("enrollment_id", "skill_id"):
-        found.setdefault(enrollment, []).append(str(skill))
-    return [found[e.pk][: None if offered else WANTED] if e.pk in found else None for e in enrollments]
+def _wished(read: Columns) -> list[int | None]:
+    """The level they wish for: their own and the gap."""
+    both = _together(read, "level", "level_gap")
+    return [None if level is None or gap is None else level + gap for level, gap in both]
 
 
-def _key(value: UUID | None) -> str | None:
-    return str(value) if value else None
+def _wished_function(read: Columns, wish: FunctionWish) -> list[str | None]:
+    """The department of those who wish for this."""
+    both = _together(read, "department", "function_wish")
+    return [department if wished == wish else None for department, wished in both]
 
 
-def _wished(enrollment: Enrollment) -> int | None:
-    level = enrollment.person.level
-    return None if level is None or enrollment.level_gap is None else level + enrollment.level_gap
-
-
-def _function(enrollment: Enrollment, wish: FunctionWish, *, offered: bool) -> str | None:
-    wished = offered or enrollment.function_wish == wish
-    return _key(enrollment.person.department_id) if wished else None
-
-
-def _line(person: Person) -> tuple[int, int] | None:
-    if person.tree_in is None or person.tree_out is None:
+def _line(tree_in: int | None, tree_out: int | None) -> tuple[int, int] | None:
+    if tree_in is None or tree_out is None:
         return None
-    return person.tree_in, person.tree_out + 1  # half-open, as the engine wants it
+    return tree_in, tree_out + 1  # half-open, as the engine wants it
 
 
 def _offset(zone: str | None) -> int | None:
@@ -149,13 +193,19 @@ def _offset_on(zone: str, day: dt.date) -> int:
     return int((noon.utcoffset() or dt.timedelta()).total_seconds() // 60)
 
 
-def _hours(person: Person, zone: str | None) -> list[int] | None:
-    """The hours of the week (0 is Monday 00:00 UTC) in which they work wholly, or None without a zone."""
-    if zone is None:
-        return None
-    offset = _offset(zone) or 0
+class _Weeks(dict[tuple[str, str | None], list[int] | None]):
+    """The hours of the week (0 is Monday 00:00 UTC) in which somebody works wholly, by (week as text, zone); None
+    without a zone."""
+
+    def __missing__(self, key: tuple[str, str | None]) -> list[int] | None:
+        week, zone = key
+        self[key] = hours = _hours(json.loads(week), _offset(zone) or 0) if zone else None
+        return hours
+
+
+def _hours(week: list[list[int]], offset: int) -> list[int]:
     slots: set[int] = set()
-    for day, start, end in person.working_hours or OFFICE_HOURS:
+    for day, start, end in week or OFFICE_HOURS:
         first = -(-(day * 1440 + start - offset) // 60)
         last = (day * 1440 + end - offset) // 60
         slots.update(hour % 168 for hour in range(first, last))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cairn.pairing.domain.columns import make_pool
+from cairn.pairing.domain.columns import read_people
 from cairn.pairing.domain.market import Rules, mentor_side, questions_of, rows_of_side, side_of
 from cairn.pairing.rules import UnreadableRule
 from cairn.programs.models import Program
@@ -56,16 +56,15 @@ def count_feasible(program: Program, rules: Rules, *, exact: int = EXACT, sample
     Above `exact` pairs a sample of mentees is looked at, the same for every set of rules, so that a change of the
     number comes from the rules and not from the draw.
     """
-    mentors = mentor_side(program, rules).pool
+    mentors = mentor_side(program, rules).people.pool
     ids = list(rows_of_side(program, offered=False).order_by("pk").values_list("pk", flat=True))
     if len(ids) * len(mentors) <= exact:
-        counts = _counts(side_of(program, rules, offered=False).pool, mentors, rules)
+        counts = _counts(side_of(program, rules, offered=False).people.pool, mentors, rules)
         return _exactly(counts, len(mentors))
     size = min(len(ids), max(50, sample // max(len(mentors), 1)))
     drawn = np.random.default_rng(program.pk.int % 2**64).choice(len(ids), size=size, replace=False)
     rows = rows_of_side(program, offered=False).filter(pk__in=[ids[k] for k in drawn.tolist()])
-    enrollments = list(rows.select_related("person__department", "person__location").order_by("pk"))
-    pool = make_pool(enrollments, offered=False, questions=questions_of(program, rules))
+    pool = read_people(rows, offered=False, questions=questions_of(program, rules)).pool
     return _estimated(_counts(pool, mentors, rules), len(ids), len(mentors))
 
 

@@ -61,16 +61,16 @@ def perform_run(*, run_id: UUID) -> None:
     started = time.process_time()
     try:
         problem = kept_input(run) or read_problem(run)
-    except BadInput as error:
+        if run.objective in STEPWISE and len(problem.mentees) * len(problem.mentors) >= IN_PARTS:
+            _at_work[run_id] = _Work(problem, run.objective)
+            go_on(run_id=run_id)
+            return
+        watch = _Look(run.pk).watch(_by_stage)
+        result = solve(problem, objective=run.objective, progress=watch.progress, cancel=watch.cancel)
+    except BadInput as error:  # also from an objective that cannot be had for so many people
         with transaction.atomic():
             finish_run(run, RunState.FAILED, by=None, message=str(error)[:300])
         return
-    if run.objective in STEPWISE and len(problem.mentees) * len(problem.mentors) >= IN_PARTS:
-        _at_work[run_id] = _Work(problem, run.objective)
-        go_on(run_id=run_id)
-        return
-    watch = _Look(run.pk).watch(_by_stage)
-    result = solve(problem, objective=run.objective, progress=watch.progress, cancel=watch.cancel)
     keep_result(run, problem, result, seconds=time.process_time() - started)
 
 

@@ -111,10 +111,11 @@ def propose_by_hand(
     others = mine.filter(mentor__person_id=mentor.person_id).exclude(mentee=mentee)
     if free_places(mentor.person) <= others.count():
         raise MentorIsFull
-    market = load_market(run.program, mentees=[mentee], rules=run.rules)
-    if str(mentor.pk) not in market.mentors:
+    only = Enrollment.objects.filter(pk=mentee.pk)
+    problem = load_market(run.program, mentees=only, rules=run.rules)
+    if str(mentor.pk) not in problem.mentors.index:
         raise NotPossible
-    explanation = explain(market.problem, str(mentee.pk), str(mentor.pk))
+    explanation = explain(problem, str(mentee.pk), str(mentor.pk))
     if not explanation.fits:
         raise NotPossible
     mine.filter(mentee=mentee).update(state=ProposalState.REMOVED)
@@ -125,7 +126,7 @@ def propose_by_hand(
         mentee=mentee,
         mentor=mentor,
         score=explanation.score,
-        why=explained(explanation, market.problem.rules),
+        why=explained(explanation, problem.rules),
         state=ProposalState.APPROVED,
         pinned=True,
         by_hand=True,

@@ -13,14 +13,14 @@ from django.db import transaction
 from django.utils import translation
 
 from cairn.core.errors import DomainError
-from cairn.pairing.domain.columns import make_pool
+from cairn.pairing.domain.columns import read_people
 from cairn.pairing.domain.market import Rules, questions_of
 from cairn.pairing.domain.sentences import statement
 from cairn.pairing.rules import UnreadableRule
 from cairn.people.models import Person
 from cairn.programs.domain.editing import edit
 from cairn.programs.domain.locks import lock_program
-from cairn.programs.models import EarlierRules, Program
+from cairn.programs.models import EarlierRules, Enrollment, Program
 from cairn_match import BadInput, Problem, Rule
 
 Row = dict[str, Any]
@@ -150,9 +150,8 @@ def check_rules(program: Program, rules: Rules) -> None:
         raise SameRuleTwice
     if not any(rule.get("weight") for rule in rules):
         raise NothingWeighs
-    pool = make_pool(
-        [], offered=True, questions=questions_of(program, rules)
-    )  # columns are all that counts here
+    nobody = Enrollment.objects.none()  # columns are all that counts here
+    pool = read_people(nobody, offered=True, questions=questions_of(program, rules)).pool
     try:
         made = [Rule.from_dict(rule) for rule in rules]
         Problem(mentees=pool, mentors=pool, rules=made, places=[])

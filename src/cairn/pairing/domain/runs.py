@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+from psycopg import sql
 
 from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import record
+from cairn.core.ids import new_id
 from cairn.pairing import events
 from cairn.pairing.domain.keeping import forget_input, keep_input, keep_outcome
-from cairn.pairing.domain.market import load_market, matched_mentees, mentees_of
+from cairn.pairing.domain.market import load_market, waiting_rows
 from cairn.pairing.domain.proof_words import proved
 from cairn.pairing.domain.words import explained
 from cairn.pairing.enums import ProposalState, RunState
@@ -20,7 +24,10 @@ from cairn.pairing.models import MatchRun, Proposal, Unmatched
 from cairn.pairing.rules import RUN
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment, Program
-from cairn_match import Problem, Result, Status, explain
+from cairn_match import Problem, Result, Status, explain_pairs
+
+# columns of a proposal as a run writes it
+PROPOSAL = ("id", "run_id", "mentee_id", "mentor_id", "score", "why", "pinned", "state", "by_hand", "note")
 
 
 class RunInProgress(DomainError):
@@ -56,7 +63,7 @@ def start_run(
         rerun_of=rerun_of,
         created_at=now(),
     )
-    if not waiting_mentees(run):
+    if not waiting_mentees(run).exists():
         raise NobodyToMatch
     try:
         with transaction.atomic():
@@ -106,20 +113,18 @@ def finish_run(run: MatchRun, state: RunState, *, by: UUID | None, message: str 
     return run
 
 
-def waiting_mentees(run: MatchRun) -> list[Enrollment]:
+def waiting_mentees(run: MatchRun) -> QuerySet[Enrollment]:
     """The mentees this run is for: taking part and without a mentor here."""
-    taken = matched_mentees(run.program)
-    waiting = [e for e in mentees_of(run.program) if e.pk not in taken]
-    return [e for e in waiting if e.leans_on_program] if run.only_leaning else waiting
+    waiting = waiting_rows(run.program)
+    return waiting.filter(leans_on_program=True) if run.only_leaning else waiting
 
 
 def read_problem(run: MatchRun) -> Problem:
     """The program as it is now, kept with the run before the engine sees it."""
-    market = load_market(
-        run.program, mentees=waiting_mentees(run), rules=run.rules, seed=run.seed, floor=run.floor
-    )
-    keep_input(run=run, problem=market.problem)
-    return market.problem
+    asking = waiting_mentees(run)
+    problem = load_market(run.program, mentees=asking, rules=run.rules, seed=run.seed, floor=run.floor)
+    keep_input(run=run, problem=problem)
+    return problem
 
 
 @transaction.atomic
@@ -132,7 +137,7 @@ def keep_result(run: MatchRun, problem: Problem, result: Result, *, seconds: flo
         return
     Proposal.objects.filter(run=run).delete()
     Unmatched.objects.filter(run=run).delete()
-    Proposal.objects.bulk_create(_proposals(run, problem, result), batch_size=1000)
+    _write_proposals(run, problem, result)
     missing = [Unmatched(run=run, enrollment_id=UUID(u.mentee), reason=_reason(u)) for u in result.unmatched]
     Unmatched.objects.bulk_create(missing, batch_size=1000)
     keep_outcome(run=run, result=result)
@@ -140,19 +145,18 @@ def keep_result(run: MatchRun, problem: Problem, result: Result, *, seconds: flo
     finish_run(run, RunState.READY, by=None)
 
 
-def _proposals(run: MatchRun, problem: Problem, result: Result) -> list[Proposal]:
-    return [
-        Proposal(
-            run=run,
-            mentee_id=UUID(mentee),
-            mentor_id=UUID(mentor),
-            score=score,
-            why=explained(explain(problem, mentee, mentor), problem.rules),
-            pinned=pinned,
-            state=ProposalState.DRAFT,
-        )
-        for (mentee, mentor), score, pinned in zip(result.pairs, result.scores, result.pinned, strict=True)
-    ]
+def _write_proposals(run: MatchRun, problem: Problem, result: Result) -> None:
+    """Every pair with its reasons, passed on one by one: a large run has more of them than fit into memory."""
+    into = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(Proposal._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, PROPOSAL))
+    )
+    why = explain_pairs(problem, result.rows, result.cols)
+    facts = zip(result.pairs, result.scores, result.pinned, why, strict=True)
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        for (mentee, mentor), score, pinned, explanation in facts:
+            text = json.dumps(explained(explanation, problem.rules))
+            values = (new_id(), run.pk, mentee, mentor, score, text, pinned)
+            copy.write_row((*values, ProposalState.DRAFT.value, False, ""))
 
 
 def _reason(unmatched: Any) -> dict[str, Any]:
