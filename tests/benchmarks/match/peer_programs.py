@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -86,7 +87,8 @@ def run_flow(scores: Any, places: Any) -> tuple[Callable[[], Any], Callable[[Any
 
 
 def run_matching(scores: Any, places: Any) -> tuple[Callable[[], Any], Callable[[Any], Chosen]]:
-    """`HospitalResident` of matching: mentees and mentors rank each other by the score."""
+    """`HospitalResident` of matching: mentees and mentors rank each other by the score. It copies itself recursively."""
+    sys.setrecursionlimit(1_000_000)
     from matching.games import HospitalResident
 
     able = scores >= 0
@@ -159,4 +161,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    threading.stack_size(1 << 29)  # for the one that recurses deeply
+    worker = threading.Thread(target=main)
+    worker.start()
+    worker.join()
