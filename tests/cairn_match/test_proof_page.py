@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from cairn_match import EdgeProblem, assign, certify_edges, edge_problem_of_ids
-from cairn_match.edge_result import EdgeResult, PriceProof
+from cairn_match.edge_result import EdgeResult
+from cairn_match.proofs import PriceProof
 from cairn_match.scoring import FULL
 from cairn_match.solve import ALL_PAIRS, LIST
 from tests.cairn_match.proof_page import PERSON, Example, Pair, Scores, example, states
