@@ -235,6 +235,7 @@ def main() -> int:
     parser.add_argument("--participants", type=int, default=160_000)
     participants: int = parser.parse_args().participants
     os.environ["PYTHONPATH"] = str(ROOT / "src")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and stop the database
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
