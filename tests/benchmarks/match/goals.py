@@ -241,7 +241,7 @@ def circles(bench: Bench) -> list[Row]:
 def threads(bench: Bench) -> list[Row]:
     """The same bytes on one core and on two."""
     found = []
-    for kind in Kind:
+    for kind in Kind if bench.full else (Kind.LOOSE, Kind.CLONES):
         people = bench.size(MIDDLE) if bench.full else 2_400  # fewer would not use threads
         path = str(bench.instance(kind, people))
         answers = [bench.job("matched", cores=cores, path=path) for cores in (1, 2)]

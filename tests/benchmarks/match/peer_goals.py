@@ -51,9 +51,9 @@ def others(bench: Bench) -> list[Row]:
     for peer, sizes in OTHERS.items():
         for size in sizes:
             try:
-                ours, theirs = _alternating(bench, peer, size, 2)
+                ours, theirs = _alternating(bench, peer, size, 2 if bench.full else 1)
             except Failed as failure:  # the other peers are still worth knowing
-                found.append(Row("peers", f"{NAMES[peer]}, {size:,}", failure=str(failure)))
+                found.append(Row("peers", f"{NAMES[peer]}, {bench.size(size):,}", failure=str(failure)))
                 continue
             figures = [_times("times faster, wall", "wall", ours, theirs, None)]
             found += _pair(bench, peer, size, ours, theirs, [*figures, *_objective(ours, theirs)])
