@@ -81,10 +81,9 @@ def result_of(
 
 
 def _ids(problem: Problem, keys: Ints) -> tuple[tuple[str, str], ...]:
-    width = max(len(problem.mentors), 1)
-    return tuple(
-        (problem.mentees.ids[int(key) // width], problem.mentors.ids[int(key) % width]) for key in keys
-    )
+    rows, cols = np.divmod(keys, max(len(problem.mentors), 1))
+    mentees, mentors = problem.mentees.ids, problem.mentors.ids
+    return tuple((mentees[row], mentors[col]) for row, col in zip(rows.tolist(), cols.tolist(), strict=True))
 
 
 def plain_certificate(

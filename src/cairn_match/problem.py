@@ -1,7 +1,7 @@
 """Problem: two pools, the rules, places and wishes of the program, checked and compiled."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -69,29 +69,34 @@ class Problem:
 
     def _keys(self, field: str, pairs: Pairs) -> Ints:
         """Known pairs as sorted unique numbers row * mentors + column."""
-        rows, cols, width = self.mentees.index, self.mentors.index, len(self.mentors)
-        keys = set()
         for place, pair in enumerate(pairs):
             if not isinstance(pair, tuple | list) or len(pair) != 2:
                 raise BadInput(
                     f"needs (mentee id, mentor id), not {pair!r}", row=f"row {place + 1}", field=field
                 )
-            if pair[0] in rows and pair[1] in cols:
-                keys.add(rows[pair[0]] * width + cols[pair[1]])
-        return locked(np.array(sorted(keys), dtype=np.int64))
+        rows, cols, width = self.mentees.index, self.mentors.index, len(self.mentors)
+        keys = [
+            rows[mentee] * width + cols[mentor]
+            for mentee, mentor in pairs
+            if mentee in rows and mentor in cols
+        ]
+        return locked(np.unique(np.array(keys, dtype=np.int64)))
 
     def _pins(self, pairs: list[tuple[str, str]]) -> Ints:
         keys = self._keys("pinned", pairs)
-        for place, (mentee, mentor) in enumerate(pairs):
-            if mentee not in self.mentees.index or mentor not in self.mentors.index:
-                missing = mentor if mentee in self.mentees.index else mentee
-                raise BadInput(f"'{missing}' is in no pool", row=f"row {place + 1}", field="pinned")
         if len(keys) != len(pairs):
-            raise BadInput("lists a pair twice", field="pinned")
+            self._refuse_pins(pairs)
         rows, cols = np.divmod(keys, max(len(self.mentors), 1))
         _within(self.mentees, "demand", rows, self.demand)
         _within(self.mentors, "places", cols, self.places)
         return keys
+
+    def _refuse_pins(self, pairs: list[tuple[str, str]]) -> NoReturn:
+        for place, (mentee, mentor) in enumerate(pairs):
+            if mentee not in self.mentees.index or mentor not in self.mentors.index:
+                missing = mentor if mentee in self.mentees.index else mentee
+                raise BadInput(f"'{missing}' is in no pool", row=f"row {place + 1}", field="pinned")
+        raise BadInput("lists a pair twice", field="pinned")
 
     def mask(self, keys: Ints, rows: Ints) -> Bools:
         """Listed pairs (sorted numbers) among some mentees, as a block over all mentors."""

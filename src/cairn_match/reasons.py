@@ -94,11 +94,14 @@ class _Look:
 
 
 def _look(problem: Problem, rows: Ints) -> _Look:
-    public = problem.public_block(rows)
+    failing = list(problem.table.failing(rows, slice(None)))
+    public = ~problem.mask(problem.excluded, rows)
+    for _, failed in failing:
+        public &= ~failed
     possible = public & ~problem.mask(problem.private, rows)
     if problem.floors[rows].any():
         possible &= problem.table.scores(rows, slice(None)) >= problem.floors[rows, None]
-    return _Look(problem, rows, public, possible, list(problem.table.failing(rows, slice(None))))
+    return _Look(problem, rows, public, possible, failing)
 
 
 def _explain(
@@ -117,8 +120,11 @@ def _explain(
         return replace(base, reason=Reason.TOO_LOW)
     people, places = rivals.get(row, (0, 0))
     if not places:
-        holders = np.unique(held[0][possible[held[1]]])
-        people, places = len(holders) + int(row not in holders), int(problem.places[possible].sum())
+        # Marks are cheaper than sorting, person after person.
+        holds = np.zeros(len(problem.mentees), dtype=np.bool_)
+        holds[held[0][possible[held[1]]]] = True
+        holds[row] = True
+        people, places = int(holds.sum()), int(problem.places[possible].sum())
     return replace(base, reason=Reason.COMPETITION, people=people, places=places)
 
 

@@ -69,8 +69,10 @@ class Table:
     def _failing(self, rows: Ints, cols: Ints) -> Iterator[tuple[int, Bools]]:
         for k, term in enumerate(self.terms):
             if term.rule.mode is Mode.MUST:
-                known = term.known(rows, cols)
-                yield k, np.where(known, ~term.passes(rows, cols), not term.rule.passes_unknown)
+                failed = ~term.passes(rows, cols)
+                if not term.all_known(rows, cols):
+                    failed = np.where(term.known(rows, cols), failed, not term.rule.passes_unknown)
+                yield k, failed
 
     def feasible(self, rows: Index, cols: Index) -> Bools:
         """Pairs of a block that fail no must."""

@@ -158,8 +158,12 @@ def _pack(column: SetColumn, place: dict[str, int], weight: int | None) -> Bits:
 
 def _caps(column: SetColumn, enough: int | None) -> Shorts:
     """Weight that earns all points: of the whole list, or of its `enough` best items."""
-    rows = [column.weights[a:b] for a, b in zip(column.starts[:-1], column.starts[1:], strict=True)]
-    return np.array([np.sort(row)[::-1][:enough].sum() for row in rows], dtype=np.int32)
+    sizes, weights = np.diff(column.starts), column.weights
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    if enough is not None and len(sizes) and sizes.max() > enough:
+        best_first = np.lexsort((-weights, owners))
+        weights = np.where(np.arange(len(weights)) - column.starts[owners] < enough, weights[best_first], 0)
+    return np.bincount(owners, weights=weights, minlength=len(sizes)).astype(np.int32)
 
 
 def preference_term(rule: Rule, column: Column, others: tuple[str, ...]) -> Term:

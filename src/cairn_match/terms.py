@@ -48,6 +48,10 @@ class Term(ABC):
         known: Bools = self.mentee_known[rows] & self.mentor_known[cols]
         return known
 
+    def all_known(self, rows: Ints, cols: Ints) -> bool:
+        """That no value of these mentees and mentors is unknown."""
+        return bool(self.mentee_known[rows].all() and self.mentor_known[cols].all())
+
     @abstractmethod
     def passes(self, rows: Ints, cols: Ints) -> Bools:
         """Pairs that satisfy the rule; meaningless where a value is unknown."""
@@ -148,7 +152,9 @@ class TextTerm(Term):
         left, right = self.mentees.values[rows.ravel()], self.mentors.values[cols.ravel()]
         size = min(left.shape[1], right.shape[1])  # 0 where a side has no text at all
         left, right = left[:, :size], right[:, :size]
-        dots = left @ right.T if rows.ndim == 2 else np.einsum("ij,ij->i", left, right)
+        # The numbers are whole and small, so nothing can overflow; yet a BLAS may raise such a flag from a lane it pads.
+        with np.errstate(all="ignore"):
+            dots = left @ right.T if rows.ndim == 2 else np.einsum("ij,ij->i", left, right)
         similar: Shorts = np.clip(dots.astype(np.int32) + TEXT_HALF >> TEXT_SHIFT, 0, TEXT_UNIT)
         return similar
 
