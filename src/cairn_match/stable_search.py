@@ -103,7 +103,8 @@ class StableSearch:
     def steps(self) -> Generator[Step, Found, None]:
         """The steps of this search. Raises Stopped when the rounds are spent, BadInput when pairs are too many."""
         if self.proposer == "mentor":
-            found = whole((yield Step(self.width, rows=self.rows, limit=LARGEST)))
+            every = yield Step(self.width, rows=self.rows, limit=LARGEST)
+            found = whole(every, instead="let mentees propose")
             self.listed = self._entries(found.keys)
             self.cut[:] = False
             self._mentors_propose()

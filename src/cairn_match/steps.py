@@ -70,12 +70,12 @@ def every_pair(market: Market, scan: Scan, watch: Watch) -> Found:
     return whole(look(scan, step, watch, np.arange(len(market.first))))
 
 
-def whole(found: Found) -> Found:
-    """What a step with a limit found; raises BadInput when the pairs are too many to be kept."""
+def whole(found: Found, instead: str = "choose coverage") -> Found:
+    """What a step with a limit found; raises BadInput when the pairs are too many to be kept, and says what to do instead."""
     if found.pairs > LARGEST:
         raise BadInput(
             f"there are {found.pairs:,} possible pairs and this objective can weigh {LARGEST:,} at once; "
-            "add a must, raise the floors, match one group at a time, or choose coverage",
+            f"add a must, raise the floors, match one group at a time, or {instead}",
             field="objective",
         )
     return found

@@ -13,7 +13,7 @@ from cairn_match.cli import files, options
 from cairn_match.cli.edges_file import add_inputs, proof_of, read_edges
 from cairn_match.cli.faults import Refusal, of_engine
 from cairn_match.cli.progress import progress
-from cairn_match.cli.report import KEYS, VERSION, Clock, as_json
+from cairn_match.cli.report import KEYS, VERSION, Clock, as_json, proposed
 from cairn_match.cli.weights import plain
 from cairn_match.cli.written import csv_bytes
 from cairn_match.edge_result import EdgeObjective, EdgeResult
@@ -37,12 +37,14 @@ def run(args: argparse.Namespace) -> int:
     """Read everything, then choose, then write: a refused run leaves nothing behind."""
     clock = Clock()
     goal, seed = options.objective(args.objective, EdgeObjective), options.seed(args.seed)
+    proposer = options.proposer(args.proposer, goal)
     if len({path.resolve() for path in (args.out, args.report, proof_of(args.out))}) < 3:
         raise Refusal(f"--report: {args.report} is a file of --out already. Name another file.")
     problem = read_edges(args, seed)
     made = [*files.prepare(args.out.parent), *files.prepare(args.report.parent)]
     try:
-        result = assign(problem, goal, seed=seed, progress=progress(args.progress))
+        line = progress(args.progress)
+        result = assign(problem, goal, seed=seed, proposer=proposer, progress=line)
         files.write_all(assigned_files(args, problem, result, clock))
     except BadInput as error:
         raise of_engine(error, args.edges) from None
@@ -68,10 +70,10 @@ def assigned_files(
 
 
 def report(result: EdgeResult, clock: Clock) -> dict[str, Any]:
-    """The thirteen facts. Amounts are weights as given; the gap of `stable` counts blocking pairs."""
+    """The facts. Amounts are weights as given; the gap of `stable` counts blocking pairs."""
     stored: dict[str, Any] = {**result.to_dict(), **clock.used(), "version": VERSION}
     decimals = {key: Decimal(plain(stored[key])) for key in AMOUNTS if counts_weight(result.objective, key)}
-    return {key: {**stored, **decimals}[key] for key in KEYS}
+    return {**{key: {**stored, **decimals}[key] for key in KEYS}, **proposed(result.proof)}
 
 
 def counts_weight(objective: str, key: str) -> bool:

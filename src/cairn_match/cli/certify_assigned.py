@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cairn_match.cli.assign import PAIR_COLUMNS, PROOF_KEYS, counts_weight
-from cairn_match.cli.certify_solved import MOST, NUMBERS, read_report
+from cairn_match.cli.certify_solved import MOST, NUMBERS, proposer_faults, read_report
 from cairn_match.cli.edges_file import proof_of, read_edges
 from cairn_match.cli.faults import Faults, Refusal, shown, told
 from cairn_match.cli.people import read_cells
@@ -37,7 +37,7 @@ def check_assigned(args: argparse.Namespace) -> tuple[list[str], str]:
         return faults, ""
     check = certify_edges(problem, result)
     sentence = f"{check.matched} of {check.matched_bound} possible mentees matched, total {plain(check.total)}, gap {report['gap']}"
-    return list(check.faults), sentence
+    return [*check.faults, *proposer_faults(args.report, report, result.proof)], sentence
 
 
 def _amounts(args: argparse.Namespace, report: dict[str, Any]) -> dict[str, int]:

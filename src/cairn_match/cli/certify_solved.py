@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from cairn_match.assign import PROPOSERS
 from cairn_match.certificate import Check, certify
 from cairn_match.cli import cells, options
-from cairn_match.cli.faults import BadCell, Faults, Refusal, shown, told
+from cairn_match.cli.faults import BadCell, Faults, Refusal, of_engine, shown, told
 from cairn_match.cli.given import read_problem
 from cairn_match.cli.people import read_cells
 from cairn_match.cli.report import KEYS, read_json
@@ -20,6 +21,7 @@ from cairn_match.cli.written import PAIR_COLUMNS, PAIRS, PROOF, REPORT, UNMATCHE
 from cairn_match.errors import BadInput
 from cairn_match.market import Market, Watch, kept_pins
 from cairn_match.problem import Problem
+from cairn_match.proofs import Proof, StableProof
 from cairn_match.reasons import explain_unmatched, scarcity_of
 from cairn_match.result import Objective, Result, Status
 from cairn_match.scan import scan_of, ties_of
@@ -40,8 +42,12 @@ def check_solved(args: argparse.Namespace) -> tuple[list[str], str]:
     result, faults = _stored(args.out, problem, report, reasons)
     if result is None:
         return faults, ""
-    check = certify(problem, result)
+    try:
+        check = certify(problem, result)
+    except BadInput as error:
+        raise of_engine(error, args.rules) from None
     faults += [*check.faults, *_report_faults(args.out / REPORT, problem, report, check)]
+    faults += proposer_faults(args.out / REPORT, report, result.proof)
     if not faults:
         faults = _reason_faults(problem, result, reasons)
     sentence = f"{check.people} of {check.people_bound} possible mentees matched, total {report['total']}, gap {check.gap}"
@@ -49,9 +55,18 @@ def check_solved(args: argparse.Namespace) -> tuple[list[str], str]:
 
 
 def read_report(path: Path, args: argparse.Namespace) -> dict[str, Any]:
-    """report.json, and that it is the one of this objective and seed, where they are given."""
+    """report.json, and that it is the one of this objective, seed and proposer, where they are given."""
     report = read_json(path, KEYS)
-    for key, given in (("objective", args.objective), ("seed", args.seed and options.seed(args.seed))):
+    if report["objective"] == Objective.STABLE and report.get("proposer") not in PROPOSERS:
+        raise Refusal(told(path, f"'proposer' is not one of {', '.join(PROPOSERS)}. Run the match again."))
+    for key, given in (
+        ("objective", args.objective),
+        ("seed", args.seed and options.seed(args.seed)),
+        (
+            "proposer",
+            args.proposer and options.proposer(args.proposer, args.objective or report["objective"]),
+        ),
+    ):
         if given is not None and report[key] != given:
             raise Refusal(
                 told(path, f"is of {key} {shown(str(report[key]))}, not {given}. Give the run's own {key}.")
@@ -130,6 +145,14 @@ def _report_faults(path: Path, problem: Problem, report: dict[str, Any], check: 
         for key, value in found.items()
         if report[key] != value
     ]
+
+
+def proposer_faults(path: Path, report: dict[str, Any], proof: Proof | None) -> list[str]:
+    """Whether report and proof of a stable match name the same side."""
+    if report["objective"] != Objective.STABLE or not isinstance(proof, StableProof):
+        return []
+    claim, found = report["proposer"], str(proof.proposer)
+    return [] if claim == found else [told(path, f"claims proposer {claim}; the proof says {shown(found)}.")]
 
 
 def _reason_faults(problem: Problem, result: Result, reasons: Table) -> list[str]:

@@ -67,6 +67,8 @@ class Faults:
 
 def of_engine(error: BadInput, path: Path) -> Refusal:
     """What the engine refuses. Its row numbers count sorted people and mean nothing outside; the id stays."""
+    if error.field == "objective":  # more pairs than it can weigh: no file is wrong
+        return Refusal(f"--objective: {str(error).split(': ', 1)[1]}.")
     row = re.sub(r"^row \d+ \((.*)\)$", r"\1", error.row)
     message = str(error).replace(error.row, row, 1) if error.row else str(error)
     return Refusal(told(path, f"{message}."))

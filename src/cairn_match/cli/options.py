@@ -6,8 +6,10 @@ import argparse
 from enum import StrEnum
 from typing import TypeVar
 
+from cairn_match.assign import PROPOSERS
 from cairn_match.cli.cells import WHOLE
 from cairn_match.cli.faults import Refusal, mean, shown
+from cairn_match.result import Objective
 
 MOST = 2**63 - 1
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -16,6 +18,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 def add_options(parser: argparse.ArgumentParser) -> None:
     """How to choose, and whether to say how far it is."""
     parser.add_argument("--objective", default=None, help="coverage (default), score, fairest or stable")
+    parser.add_argument(
+        "--proposer", default=None, help="for stable: the side it is best for, mentee (default) or mentor"
+    )
     parser.add_argument("--seed", default=None, help="decides between equals; a whole number, default 0")
 
 
@@ -25,6 +30,19 @@ def objective(word: str | None, known: type[Choice]) -> Choice:
     if word not in [*known]:
         raise Refusal(f"--objective: {shown(word)} is not known here. {mean(word, known)}")
     return known(word)
+
+
+def proposer(word: str | None, goal: str) -> str:
+    """The side that proposes; only stable has one."""
+    if word is None:
+        return PROPOSERS[0]
+    if goal != Objective.STABLE:
+        raise Refusal(
+            "--proposer: only stable asks who proposes. Add --objective stable, or leave --proposer out."
+        )
+    if word not in PROPOSERS:
+        raise Refusal(f"--proposer: {shown(word)} is not known here. {mean(word, PROPOSERS)}")
+    return word
 
 
 def seed(word: str | None) -> int:

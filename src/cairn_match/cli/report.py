@@ -1,4 +1,4 @@
-"""report.json: thirteen facts about a run, and what the run used."""
+"""report.json: facts about a run, and what the run used."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from cairn_match.cli.faults import Refusal, told
 from cairn_match.cli.files import read_bytes
+from cairn_match.proofs import Proof, StableProof
 
 VERSION: Final = "0.1.0"  # that of the distribution
 KEYS: Final = (
@@ -31,6 +32,11 @@ KEYS: Final = (
     "seed",
     "version",
 )
+
+
+def proposed(proof: Proof | None) -> dict[str, str]:
+    """The fact that only stable has: the side that proposed."""
+    return {"proposer": proof.proposer} if isinstance(proof, StableProof) else {}
 
 
 class Clock:

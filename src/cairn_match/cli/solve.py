@@ -27,10 +27,12 @@ def run(args: argparse.Namespace) -> int:
     """Read everything, then solve, then write: a refused run leaves nothing behind."""
     clock = Clock()
     goal, seed = options.objective(args.objective, Objective), options.seed(args.seed)
+    proposer = options.proposer(args.proposer, goal)
     given = read_problem(args, seed)
     made = files.prepare(args.out)
     try:
-        result = solve(given.problem, objective=goal, seed=seed, progress=progress(args.progress))
+        line = progress(args.progress)
+        result = solve(given.problem, objective=goal, seed=seed, proposer=proposer, progress=line)
         files.write_all(solved_files(args.out, given.problem, result, clock))
     except BadInput as error:
         raise of_engine(error, given.rules) from None

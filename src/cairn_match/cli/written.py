@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from cairn_match.cli.report import KEYS, VERSION, Clock, as_json
+from cairn_match.cli.report import KEYS, VERSION, Clock, as_json, proposed
 from cairn_match.problem import Problem
 from cairn_match.result import Reason, Result, Unmatched
 
@@ -47,7 +47,7 @@ def solved_files(folder: Path, problem: Problem, result: Result, clock: Clock) -
 
 
 def report(problem: Problem, result: Result, clock: Clock) -> dict[str, Any]:
-    """The thirteen facts. Amounts are hundredths of score."""
+    """The facts. Amounts are hundredths of score."""
     gap = result.certificate.gap
     facts: dict[str, Any] = {
         "objective": str(result.objective),
@@ -62,7 +62,7 @@ def report(problem: Problem, result: Result, clock: Clock) -> dict[str, Any]:
         "seed": result.seed,
         "version": VERSION,
     }
-    return {key: facts[key] for key in KEYS}
+    return {**{key: facts[key] for key in KEYS}, **proposed(result.proof)}
 
 
 def earning(problem: Problem) -> list[tuple[int, str]]:
