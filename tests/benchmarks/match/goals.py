@@ -202,6 +202,7 @@ def _arrived(title: str, answer: Answer, bench: Bench, judged: bool) -> Row:
         Figure(
             "seconds, pools to result", bench.seconds(answer), "s", most=1 if judged else None, at_size=True
         ),
+        Figure("seconds, when it is the first match of a process", bench.seconds(answer["first"]), "s"),
         exactly("pairs moved", answer["moved"], 0),
         exactly("left out with a free feasible mentor", answer["could"], 0),
         exactly("forbidden pairs, people or places used twice", answer["broken"], 0),
