@@ -52,7 +52,9 @@ def work(concurrency: int) -> int:
 async def _jobs(concurrency: int) -> None:
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as runner:  # type: ignore[attr-defined]
+    from cairn.core.jobs import WorkerConnector
+
+    with app.replace_connector(WorkerConnector.of_django()) as runner:
         async with runner.open_async():
             await runner.run_worker_async(
                 concurrency=concurrency, shutdown_graceful_timeout=GRACE, name=_name(), listen_notify=True

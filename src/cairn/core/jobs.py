@@ -6,13 +6,32 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.psycopg_connector import PsycopgConnector
 
 if TYPE_CHECKING:
     from procrastinate import App
 
 logger = logging.getLogger(__name__)
 STALLED_AFTER = 60  # seconds without a heartbeat
+
+
+class WorkerConnector(PsycopgConnector):
+    """What a worker fetches its jobs with. Its jobs defer others on Django's own connection.
+
+    Procrastinate's own connector for workers defers on a connection of its own: such a job is there at once, starts
+    before the transaction that wants it has committed, and finds nothing to do.
+    """
+
+    @classmethod
+    def of_django(cls) -> WorkerConnector:
+        """For Django's default database."""
+        return cls(kwargs=connector_params())
+
+    def get_sync_connector(self) -> DjangoConnector:
+        return DjangoConnector()
 
 
 def defer_once(task: Any, **arguments: Any) -> bool:
