@@ -318,6 +318,7 @@ def test_a_group_that_is_matched_less_often_is_said_with_its_chance(
     assert found.findings == [
         "Part-time: matched less often, 0 of 6 against 12 of 12 (Full-time). Hardly chance."
     ]
+    assert [group.impact for group in found.groups] == ["1.00", "0.00"]
     assert table(tables, "mentee-level").in_rules
     assert fair_words.summary_of(tables).endswith("deserve a look.")
     assert "affinity" not in str(study.found)
