@@ -10,7 +10,9 @@ from tests.consistency.crawl import links, page_name
 from tests.consistency.growing import grow
 from tests.consistency.lived import live
 from tests.consistency.world import World, make_world
+from tests.e2e.looked import look_closely
 from tests.e2e.stage import DESK, PHONE, Seat, Stage
+from tests.factories import Cast
 from tests.web.browser import axe
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -79,4 +81,12 @@ def test_every_page_is_accessible_in_both_themes_wide_and_narrow(
     addresses = pages_of(person)
     with stage.sit(person) as seat:
         found = [fault for address in addresses for fault in faults(seat, address)]
+    assert not found, "\n".join(found)
+
+
+def test_what_a_close_look_at_a_match_run_shows_is_accessible(stage: Stage, cast: Cast) -> None:
+    """A crawl meets the studies of a run before anybody asked for them; here each of them is done."""
+    looked = look_closely(cast.program_manager)
+    with stage.sit(cast.program_manager) as seat:
+        found = [fault for address in looked.pages() for fault in faults(seat, address)]
     assert not found, "\n".join(found)

@@ -109,10 +109,11 @@ def test_costs_are_the_same_with_and_without_private_exclusions(
     six_below(program)
     before = studied(matched(program, manager, objective), StudyKind.COSTS, manager).found
     mentees, mentors = program.enrollments.filter(as_mentee=True), program.enrollments.filter(as_mentor=True)
-    for mentee, mentor in zip(mentees, mentors, strict=False):
-        PrivateExclusion.objects.create(person=mentee.person, other=mentor.person)
+    for mentee in mentees:
+        for mentor in mentors:  # all, so that around them no rule would let anybody in
+            PrivateExclusion.objects.create(person=mentee.person, other=mentor.person)
     run = matched(program, manager, objective)
-    assert len(open_run(run).problem.private) == 6
+    assert len(open_run(run).problem.private) == len(mentees) * len(mentors)
     assert studied(run, StudyKind.COSTS, manager).found == before
 
 
@@ -187,6 +188,19 @@ def test_the_exact_cost_is_what_the_best_match_with_the_pair_has_less(
     assert study.found == {"possible": True, "people": 0, "points": 6_000}
     assert 0 <= (answer.least_loss or 0) <= 6_000
     assert exactly_in_words(study.found).endswith("would lower the total fit by 60.0.")
+
+
+def test_the_exact_cost_is_the_same_when_one_has_ruled_the_other_out_in_private(
+    program: Program, manager: Person
+) -> None:
+    ana, xenia = contested(program)
+    pair = {"mentee": ana, "mentor": xenia}
+    before = studied(matched(program, manager), StudyKind.EXACT, manager, **pair)
+    PrivateExclusion.objects.create(person=xenia.person, other=ana.person)
+    run = matched(program, manager)
+    assert len(open_run(run).problem.private) == 1
+    after = studied(run, StudyKind.EXACT, manager, **pair)
+    assert (after.state, after.found) == (StudyState.DONE, before.found)
 
 
 def test_the_exact_cost_in_people(program: Program, manager: Person) -> None:
@@ -304,6 +318,7 @@ def test_a_group_that_is_matched_less_often_is_said_with_its_chance(
     assert found.findings == [
         "Part-time: matched less often, 0 of 6 against 12 of 12 (Full-time). Hardly chance."
     ]
+    assert [group.impact for group in found.groups] == ["1.00", "0.00"]
     assert table(tables, "mentee-level").in_rules
     assert fair_words.summary_of(tables).endswith("deserve a look.")
     assert "affinity" not in str(study.found)

@@ -104,3 +104,7 @@ def test_reasons_first_then_what_to_check_then_what_is_not_known() -> None:
 )
 def test_score_in_words(score: int, words: str) -> None:
     assert fit_in_words(score) == words
+
+
+def test_a_must_and_a_wish_about_the_same_thing_are_said_once() -> None:
+    assert said(part("level", gap=3), part("level", gap=3)) == [("3 levels above you", "reason")]

@@ -18,6 +18,7 @@ from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.mentoring.models import Mentorship
 from cairn.pairing.domain.performing import perform_run
+from cairn.pairing.domain.pointing import Choice
 from cairn.pairing.domain.publishing import publish_run
 from cairn.pairing.domain.reviewing import approve_proposals
 from cairn.pairing.domain.runs import start_run
@@ -26,6 +27,8 @@ from cairn.pairing.enums import StudyKind
 from cairn.pairing.models import MatchRun, RunStudy
 from cairn.people.models import Department, Person, PrivateExclusion
 from cairn.programs.models import Enrollment, EnrollmentSkill, Program
+from cairn.web.matching.points import chart_of
+from cairn.web.shapes import Dot
 from tests.factories import make_account, make_enrollment, make_person, make_skill
 from tests.pairing.makers import RULES, make_matching_program
 from tests.web.pairing.test_looking_closer import masked
@@ -168,7 +171,9 @@ def test_the_chart_has_its_numbers_in_the_table(program: Program, manager: Perso
     study.found["points"].append({**study.found["points"][0], "total": 1, "lowest": 9_000, "floor": 9_000})
     study.save()
     page = text_of(client.get(address(run, "points")))
-    assert page.count("<circle") == len(study.found["points"]) == page.count('name="place"')
+    points = study.found["points"]
+    assert page.count('name="place"') == len(points)
+    assert page.count("<circle") == len({(one["total"], one["lowest"]) for one in points})
     assert "As many as possible, no pair under 90.0" in page
 
 
@@ -268,7 +273,9 @@ def test_watching_the_exact_cost_and_odd_questions(program: Program, manager: Pe
     assert "every 2s" in text_of(client.get(address(run, "why"), where, headers=watching))
     perform_study(study_id=run.studies.get().pk)
     found = re.sub("&amp;", "&", client.get(address(run, "why"), where, headers=watching)["HX-Redirect"])
-    assert "Worked out exactly" in text_of(client.get(found))
+    shown = text_of(client.get(found))
+    assert "Worked out exactly" in shown
+    assert "at least" not in shown  # what is known exactly needs no bound
     for odd in ({"mentee": "x", "mentor": "y"}, {"mentee": str(xenia.pk), "mentor": str(ana.pk)}):
         assert client.post(address(run, "ask_study", "exact"), odd).status_code == 404
     assert client.post(address(run, "ask_study", "rubbish")).status_code == 404
@@ -300,3 +307,10 @@ def test_newcomers_are_matched_and_nobody_is_moved(program: Program, manager: Pe
     publish_run(run=run, by=manager)
     assert [row for row in Mentorship.objects.values_list("pk", "status") if row in before] == before
     assert Mentorship.objects.count() == 2
+
+
+def test_choices_that_come_to_the_same_share_a_dot() -> None:
+    same = {"floor": 0, "matched": 2, "wanting": 3, "total": 9_000, "lowest": 4_000}
+    found = [Choice(objective="coverage", **same), Choice(objective="fair", **same)]
+    found.append(Choice(objective="stable", **{**same, "total": 8_000}))
+    assert chart_of(found, found[0]) == [Dot("1, 2", 90, 40, strong=True), Dot("3", 80, 40)]

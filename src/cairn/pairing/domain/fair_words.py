@@ -162,7 +162,8 @@ def _share(ratio: float) -> str:
 
 
 def _ratio(impact: Row) -> str:
-    if impact["interval"] is None or impact["value"] == 1:  # the group matched most, beside itself
+    # 1: the group matched most, beside itself. 0: nobody is matched, and the interval would not hold the value.
+    if impact["interval"] is None or impact["value"] in (0, 1):
         return f"{impact['value']:.2f}"
     low, high = impact["interval"]
     said = {"value": f"{impact['value']:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}

@@ -31,13 +31,15 @@ class Holder:
 @dataclass(frozen=True)
 class Reasons:
     """The answer. `points`: musts that stand in the way; `holders`: only people whom the reader may see by name;
-    `can_be_exact`: one more solve could say what the pair would cost."""
+    `bound`: what the pair would cost at least, as long as nobody knows it exactly; `can_be_exact`: one more solve
+    could say so."""
 
     summary: str
     sentences: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     holders: list[Holder] = field(default_factory=list)
     unnamed: int = 0
+    bound: str = ""
     can_be_exact: bool = False
 
 
@@ -86,13 +88,14 @@ def _too_low(found: WhyNot, names: dict[str, str], viewer: Person, *, objective:
     if not found.free and not found.holders:
         full = _("%(mentor)s had no free place when this run began.") % names
         return Reasons(full, [_fit(found, names)] if priced else [])
-    sentences = [_fit(found, names), _price(found, names), _loss(found)] if priced else [_unpriced(objective)]
+    sentences = [_fit(found, names), _price(found, names)] if priced else [_unpriced(objective)]
     seen = _named(found.holders, viewer)
     return Reasons(
         _("Others make better use of a place with %(mentor)s.") % names,
         [*(s for s in sentences if s), *_free(found, names)],
         holders=seen,
         unnamed=len(found.holders) - len(seen),
+        bound=_loss(found) if priced else "",
         can_be_exact=can_be_exact(objective, found),
     )
 

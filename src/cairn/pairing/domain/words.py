@@ -47,11 +47,11 @@ def fit_in_words(score: int) -> str:
 
 
 def reasons(why: dict[str, Any], names: dict[str, str], *, to_mentor: bool = False) -> list[Said]:
-    """What speaks for this pair, then what to check, then what is not known; the weightiest first."""
+    """What speaks for this pair, then what to check, then what is not known; the weightiest first, each once."""
     parts = sorted(why.get("parts", []), key=lambda part: -part["possible"])
     said = [sentence for part in parts if (sentence := _say(part, names, to_mentor=to_mentor))]
     order = {"reason": 0, "caution": 1, "unknown": 2}
-    return sorted(said, key=lambda sentence: order[sentence.tone])
+    return sorted(dict.fromkeys(said), key=lambda sentence: order[sentence.tone])
 
 
 def _say(part: dict[str, Any], names: dict[str, str], *, to_mentor: bool) -> Said | None:

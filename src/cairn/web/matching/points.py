@@ -54,8 +54,16 @@ def _name(one: Choice) -> str:
 
 
 def chart_of(found: Sequence[Choice], here: Choice | None) -> list[Dot]:
-    """Each choice by its total fit (across) and its lowest fit (up)."""
+    """Each choice by its total fit (across) and its lowest fit (up); those that come to the same share a dot."""
+    places: dict[tuple[int, int], list[int]] = {}
+    for place, one in enumerate(found):
+        places.setdefault((one.total, one.lowest or 0), []).append(place)
     return [
-        Dot(str(place + 1), one.total / 100, (one.lowest or 0) / 100, strong=_is_here(one, here))
-        for place, one in enumerate(found)
+        Dot(
+            ", ".join(str(place + 1) for place in shared),
+            total / 100,
+            lowest / 100,
+            strong=any(_is_here(found[place], here) for place in shared),
+        )
+        for (total, lowest), shared in places.items()
     ]
