@@ -8,6 +8,7 @@ class Category(TextChoices):
     INVITATIONS = "invitations", _("Invitations to programs")
     REQUESTS = "requests", _("Requests and matches")
     SESSIONS = "sessions", _("Sessions and times")
+    MESSAGES = "messages", _("Messages that wait for you")
     NUDGES = "nudges", _("Reminders")
     ACCOUNT = "account", _("Your account")
 

@@ -10,10 +10,10 @@ from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import Verb, record
 from cairn.core.models import Vault
-from cairn.core.sealed import create_vault, seal
+from cairn.core.sealed import seal
 from cairn.mentoring import events
 from cairn.mentoring.domain.access import opened, who
-from cairn.mentoring.domain.vaults import close_goals
+from cairn.mentoring.domain.vaults import close_goals, own_vault
 from cairn.mentoring.enums import MentorshipStatus, SessionState, Source
 from cairn.mentoring.models import Ending, Member, Mentorship, Session
 from cairn.mentoring.rules import MENTORSHIP
@@ -36,9 +36,7 @@ def end_early(*, mentorship: Mentorship, by: Person, reason: str = "") -> Mentor
     """End it without blame. No event, notice or page says who asked; the reason opens for its writer alone."""
     fresh = opened(mentorship.pk, by)
     if reason.strip():
-        vault = Vault.objects.filter(kind="person", owner_id=by.pk).first()
-        vault = vault or create_vault(kind="person", owner_id=by.pk, members=[by.pk])
-        ending = Ending(member=Member.objects.get(mentorship=fresh, person=by), vault_id=vault.pk)
+        ending = Ending(member=Member.objects.get(mentorship=fresh, person=by), vault_id=own_vault(by))
         seal(ending, "reason", reason.strip(), by=by.pk)
         ending.save(force_insert=True)
     return _close(fresh, MentorshipStatus.ENDED_EARLY, events.ENDED_EARLY, None)

@@ -1,4 +1,4 @@
-"""Who can open a pair's words: the two of them, and nobody else ever."""
+"""Who can open a pair's words: the two of them, and nobody else ever; and everyone's own vault."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from cairn.core.models import Vault, VaultMember
-from cairn.core.sealed import hand_over_vault
+from cairn.core.sealed import create_vault, hand_over_vault
 from cairn.mentoring.enums import MemberRole
 from cairn.mentoring.models import Mentorship
+from cairn.people.models import Person
 from cairn.programs.models import Enrollment
 
 Opening = tuple[Mentorship, Enrollment, Enrollment, UUID | None]
@@ -35,6 +36,14 @@ def open_vaults(openings: Sequence[Opening]) -> None:
             members.append(VaultMember(vault_id=mentee.vault_id, person_id=mentor.person_id))
     Vault.objects.bulk_create(fresh, batch_size=2000)
     VaultMember.objects.bulk_create(members, batch_size=2000, ignore_conflicts=True)
+
+
+def own_vault(person: Person) -> UUID:
+    """The vault that nobody but this person ever opens, made when it is first needed."""
+    # Two tabs must not make two: they queue at the person.
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    vault = Vault.objects.filter(kind="person", owner_id=person.pk).first()
+    return (vault or create_vault(kind="person", owner_id=person.pk, members=[person.pk])).pk
 
 
 def close_goals(mentorships: Sequence[Mentorship]) -> None:

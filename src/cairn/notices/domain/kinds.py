@@ -212,6 +212,14 @@ SESSION_TOMORROW = _kind(
     "sessions:show",
     N("See the agenda"),
 )
+MESSAGE_WAITING = _kind(
+    "message_waiting",
+    C.MESSAGES,
+    N("{other} wrote to you"),
+    N("It waits in your shared space, where only the two of you can read it."),
+    "mentoring:messages",
+    N("Read and answer"),
+)
 PULSE = _kind(
     "pulse",
     C.NUDGES,

@@ -14,7 +14,7 @@ from cairn.mentoring.domain.pausing import pause_mentorship, resume_mentorship
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.forms import EndForm, PauseForm
 from cairn.web.mentoring.sees import sentence
-from cairn.web.mentoring.views import space_of
+from cairn.web.mentoring.space import space_of
 from cairn.web.request import Request
 
 

@@ -22,6 +22,11 @@ class Sealed(forms.Form):
         super().__init__(*args, **kwargs)
         self.who_sees = dict.fromkeys(self.sealed, sees)
 
+    def keep_drafts_at(self, address: str) -> None:
+        """While somebody types, the words are kept on the server: a browser may close, and devices are shared."""
+        trigger = {"hx-post": address, "hx-trigger": "input changed delay:800ms", "hx-swap": "none"}
+        self.fields["body"].widget.attrs |= {**trigger, "hx-target": "this"}
+
 
 class GoalForm(Sealed):
     sealed = ("text",)
@@ -77,6 +82,27 @@ class NoteForm(Sealed):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class MessageForm(Sealed):
+    """The id travels with the form: sent twice, it is one message."""
+
+    prefix = "message"
+    sealed = ("body",)
+    body = forms.CharField(
+        label=_("Write a message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    message_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class EntryForm(Sealed):
+    sealed = ("body",)
+    body = forms.CharField(
+        label=_("What you learned, or want to remember"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
 
 class SessionForm(Sealed):
