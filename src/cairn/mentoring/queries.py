@@ -81,7 +81,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def in_order(self) -> Self:
         return self.order_by("written_at", "pk")
 
-    def latest(self, count: int, *, before: Message | None = None) -> list[Message]:
+    def lately(self, count: int, *, before: Message | None = None) -> list[Message]:
         """The last `count` messages, those before one of them if given; the oldest first."""
         rows = self.order_by("-written_at", "-pk").select_related("written_by")
         if before is not None:
@@ -98,7 +98,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class JournalQuerySet(models.QuerySet["JournalEntry"]):
     def of(self, person: Person) -> Self:
         """Somebody's own entries, the newest first. There is no other way to ask for entries."""
-        return self.filter(person=person).order_by("-written_at", "-pk")
+        return (
+            self.filter(person=person)
+            .prefetch_related("mentorship__members__person")
+            .order_by("-written_at", "-pk")
+        )
 
     def older_than(self, entry: JournalEntry | None) -> Self:
         if entry is None:

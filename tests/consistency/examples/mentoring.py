@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from cairn.mentoring.domain.actions import add_action_item
 from cairn.mentoring.domain.agenda import add_agenda_item
 from cairn.mentoring.domain.goals import set_goal
+from cairn.mentoring.domain.journal import write_entry
 from cairn.mentoring.domain.meeting import add_session, settle_session
 from cairn.mentoring.enums import Owner
 from cairn.mentoring.models import GoalStep
@@ -30,5 +31,6 @@ def things(world: World) -> dict[str, Any]:
         "step_of_goal": GoalStep.objects.get(goal=goal),
         "action": add_action_item(mentorship=mentorship, text="Read a page", owner=by, by=by),
         "enrollment": Enrollment.objects.get(program=cast.program, person=cast.mentee),
+        "entry": write_entry(body="Ask first", by=by, mentorship=mentorship),
         "number": 1,
     }

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from cairn.core.clock import now
 from cairn.core.errors import Conflict, DomainError, NotInScope
-from cairn.core.sealed import Reader, seal
+from cairn.core.sealed import Reader, read, seal
 from cairn.mentoring.domain.drafts import drop_draft, journal_place
 from cairn.mentoring.domain.vaults import own_vault
 from cairn.mentoring.models import JournalEntry, Member, Mentorship
@@ -92,6 +92,11 @@ def entries_of(person: Person, *, words: str = "", before: JournalEntry | None =
         if len(rows) < STEP:
             return
         last = rows[-1]
+
+
+def entry_text(entry: JournalEntry, *, by: Person) -> str:
+    """The words of one entry, for its owner. Raises NotAMember for anyone else."""
+    return read(entry, "body", reader=by.pk) or ""
 
 
 def folded(text: str) -> str:

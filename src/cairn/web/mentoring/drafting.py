@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cairn.mentoring.domain.drafts import drop_draft, journal_place, keep_draft, message_place, note_place
 from cairn.mentoring.models import JournalEntry, Mentorship
-from cairn.web.request import Request
+from cairn.web.request import Request, uuid_in
 
 KEPT = 204
 
@@ -27,18 +27,11 @@ def _number(text: str) -> int:
 def keep_message(request: Request, mentorship_id: UUID) -> HttpResponse:
     """What will be a message. Words that arrive after they were sent are no draft any more."""
     mentorship = _mine(request, mentorship_id)
-    sent = request.POST.get("message-message_id", "")
-    if not mentorship.messages.filter(pk__in=_ids(sent)).exists():
+    sent = uuid_in(request.POST.get("message-message_id", ""))
+    if sent is None or not mentorship.messages.filter(pk=sent).exists():
         body = request.POST.get("message-body", "")
         keep_draft(place=message_place(mentorship.pk), body=body, by=request.person)
     return HttpResponse(status=KEPT)
-
-
-def _ids(text: str) -> list[UUID]:
-    try:
-        return [UUID(text)]
-    except ValueError:
-        return []
 
 
 @require_POST

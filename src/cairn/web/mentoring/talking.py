@@ -21,7 +21,7 @@ from cairn.mentoring.models import Message
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.forms import MessageForm
 from cairn.web.mentoring.space import Space, space_of
-from cairn.web.request import Request
+from cairn.web.request import Request, uuid_in
 from cairn.web.sessions.words import opened_text
 
 FEW, MANY = 5, 30
@@ -40,7 +40,7 @@ class Talk:
 
     def __init__(self, space: Space, *, count: int, before: Message | None = None) -> None:
         self.space = space
-        rows = space.mentorship.messages.latest(count + 1, before=before)
+        rows = space.mentorship.messages.lately(count + 1, before=before)
         self.earlier, self.at_end = len(rows) > count, before is None
         self.said = [self._said(row) for row in rows[-count:]]
         self.live = f"{settings.LIVE_URL}?token={token([topic(space.mentorship.pk)])}"
@@ -75,20 +75,12 @@ def messages(request: Request, mentorship_id: UUID) -> HttpResponse:
 
 
 def _page(request: Request, space: Space, *, data: Any = None) -> HttpResponse:
-    earlier = request.GET.get("before", "")
-    before = space.mentorship.messages.filter(pk=earlier).first() if _is_uuid(earlier) else None
+    earlier = uuid_in(request.GET.get("before", ""))
+    before = space.mentorship.messages.filter(pk=earlier).first() if earlier else None
     talk = Talk(space, count=MANY, before=before)
     form = talk.form(data)
     values = {"space": space, "talk": talk, "message_form": form, "paged": True}
     return render(request, "mentoring/messages.html", values, status=422 if form.errors else 200)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @require_POST
