@@ -52,8 +52,9 @@ def public_url() -> str:
 
 
 def live_url() -> str:
-    """Where pages listen for news. A proxy that serves both under one name sets it to PUBLIC_URL/live."""
-    return text("CAIRN_LIVE_URL", f"http://{bind()}:{live_port()}/live")
+    """Where pages listen for news; a proxy that serves both under one name sets it to PUBLIC_URL/live. "off": nowhere."""
+    address = text("CAIRN_LIVE_URL", f"http://{bind()}:{live_port()}/live")
+    return "" if address.lower() == "off" else address
 
 
 def web_processes() -> int:

@@ -43,7 +43,8 @@ class Talk:
         rows = space.mentorship.messages.lately(count + 1, before=before)
         self.earlier, self.at_end = len(rows) > count, before is None
         self.said = [self._said(row) for row in rows[-count:]]
-        self.live = f"{settings.LIVE_URL}?token={token([topic(space.mentorship.pk)])}"
+        where = settings.LIVE_URL
+        self.live = f"{where}?token={token([topic(space.mentorship.pk)])}" if where else ""
         if before is None:
             see_messages(mentorship=space.mentorship, by=space.me)
 
