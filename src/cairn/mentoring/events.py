@@ -34,3 +34,7 @@ NOTE_WRITTEN = verb("mentoring.note_written", "A shared note was written")
 MESSAGE_WRITTEN = verb(
     "mentoring.message_written", "A message was written in a space", sealed_to="notices.messages"
 )
+REPORTED = verb(
+    "mentoring.reported", "Something was reported to the safeguarding contact", sealed_to="notices.reports"
+)
+REPORT_SETTLED = verb("mentoring.report_settled", "A report was looked into", sealed_to="notices.reports")

@@ -115,3 +115,18 @@ declare(
     hidden="id person place vault_id version",
     sealed="body",
 )
+declare(
+    models.Report,
+    label=_("What you reported to the safeguarding contact"),
+    about="reported_by",
+    shown="state reported_at settled_at",
+    hidden="id mentorship vault_id reported_by settled_by",
+    sealed="comment answer",
+)
+declare(
+    models.ReportedMessage,
+    about="report__reported_by",
+    shown="written_at",
+    hidden="id report vault_id written_by",
+    sealed="body",
+)

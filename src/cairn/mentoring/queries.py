@@ -10,11 +10,12 @@ from django.db import connection, models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from cairn.core.models import VaultMember
 from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
 from cairn.programs.enums import ProgramStatus
 
 if TYPE_CHECKING:
-    from cairn.mentoring.models import ActionItem, JournalEntry, Member, Mentorship, Message
+    from cairn.mentoring.models import ActionItem, JournalEntry, Member, Mentorship, Message, Report
     from cairn.people.models import Person
     from cairn.programs.models import Enrollment
     from cairn.programs.queries import EnrollmentQuerySet
@@ -110,6 +111,13 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
         return self.filter(
             Q(written_at__lt=entry.written_at) | Q(written_at=entry.written_at, pk__lt=entry.pk)
         )
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, person: Person) -> Self:
+        """What this person reported, and what was reported to them: whoever holds a key, and no role besides."""
+        mine = VaultMember.objects.filter(vault_id=OuterRef("vault_id"), person_id=person.pk)
+        return self.filter(Exists(mine))
 
 
 def seats_of(people: Iterable[UUID]) -> dict[UUID, set[int]]:

@@ -11,10 +11,11 @@ class Category(TextChoices):
     MESSAGES = "messages", _("Messages that wait for you")
     NUDGES = "nudges", _("Reminders")
     ACCOUNT = "account", _("Your account")
+    SAFETY = "safety", _("Safeguarding")
 
 
-# What concerns the safety of an account always comes by mail.
-CHOOSABLE = tuple(category for category in Category if category != Category.ACCOUNT)
+# What concerns the safety of an account or of a person always comes by mail.
+CHOOSABLE = tuple(c for c in Category if c not in {Category.ACCOUNT, Category.SAFETY})
 
 
 class MailState(TextChoices):

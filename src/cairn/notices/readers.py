@@ -158,6 +158,16 @@ def on_message(happened: Happened) -> None:
         defer_once(later, mentorship=str(happened.subject_id), person=str(person))
 
 
+@reader("notices.reports", [mentoring.REPORTED, mentoring.REPORT_SETTLED])
+def on_report(happened: Happened) -> None:
+    """The contacts hear that there is something to read, the reporter that it was looked into; nobody is named."""
+    if happened.verb == mentoring.REPORTED.name:
+        for person in happened.data["contacts"]:
+            _tell(kinds.REPORT_RECEIVED, happened, person)
+    else:
+        _tell(kinds.REPORT_SETTLED, happened, happened.data["reporter"])
+
+
 @reader("notices.accounts", [identity.SECOND_STEP_RESET])
 def on_second_step_reset(happened: Happened) -> None:
     _tell(kinds.SECOND_STEP_RESET, happened, happened.data["person"], other=happened.actor_id)

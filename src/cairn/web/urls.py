@@ -18,6 +18,7 @@ urlpatterns = [
     path("requests/", include("cairn.web.requests.urls")),
     path("mentoring/", include("cairn.web.mentoring.urls")),
     path("journal/", include("cairn.web.journal.urls")),
+    path("reports/", include("cairn.web.reports.urls")),
     path("sessions/", include("cairn.web.sessions.urls")),
     path("pulse/", include("cairn.web.feedback.urls")),
     path("join/", include("cairn.web.joining.urls")),

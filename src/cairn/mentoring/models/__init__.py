@@ -1,6 +1,6 @@
 from cairn.mentoring.models.mentorship import Ending, Member, Mentorship
 from cairn.mentoring.models.session import AgendaItem, Session
-from cairn.mentoring.models.talk import Draft, JournalEntry, Message
+from cairn.mentoring.models.talk import Draft, JournalEntry, Message, Report, ReportedMessage
 from cairn.mentoring.models.work import ActionItem, Goal, GoalStep, SharedNote
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "Member",
     "Mentorship",
     "Message",
+    "Report",
+    "ReportedMessage",
     "Session",
     "SharedNote",
 ]

@@ -9,7 +9,8 @@ from django.db import models
 from cairn.core.clock import now
 from cairn.core.fields import SealedField
 from cairn.core.ids import new_id
-from cairn.mentoring.queries import JournalQuerySet, MessageQuerySet
+from cairn.mentoring.enums import ReportState
+from cairn.mentoring.queries import JournalQuerySet, MessageQuerySet, ReportQuerySet
 
 
 class Message(models.Model):
@@ -64,3 +65,45 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "place"], name="draft_once_each_place")]
+
+
+class Report(models.Model):
+    """What a member chose to show to the safeguarding contacts. Its vault opens for that member and for them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    mentorship = models.ForeignKey(
+        "mentoring.Mentorship", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    vault_id = models.UUIDField()
+    comment = SealedField()
+    answer = SealedField()
+    state = models.CharField(max_length=7, choices=ReportState.choices, default=ReportState.OPEN)
+    reported_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    reported_at = models.DateTimeField(default=now)
+    settled_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ReportState.OPEN, settled_at=None)
+                | models.Q(state=ReportState.SETTLED, settled_at__isnull=False),
+                name="report_settled_has_time",
+            )
+        ]
+
+
+class ReportedMessage(models.Model):
+    """A message as it was when it was reported: a copy, so that exactly this passage opens and nothing around it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="passage")
+    vault_id = models.UUIDField()
+    body = SealedField()
+    written_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "id"]

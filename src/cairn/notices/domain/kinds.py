@@ -297,6 +297,22 @@ PAIR_IN_LINE = _kind(
     "programs:people",
     N("See the pair"),
 )
+REPORT_RECEIVED = _kind(
+    "report_received",
+    C.SAFETY,
+    N("Something was reported to you"),
+    N("A member of a mentorship wants you to read some messages. Nobody else is told of it."),
+    "reports:show",
+    N("Read it"),
+)
+REPORT_SETTLED = _kind(
+    "report_settled",
+    C.SAFETY,
+    N("Your report was looked into"),
+    N("The safeguarding contact has finished. Only you and they see this."),
+    "reports:show",
+    N("See it"),
+)
 SECOND_STEP_RESET = _kind(
     "second_step_reset",
     C.ACCOUNT,

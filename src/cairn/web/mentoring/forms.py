@@ -120,6 +120,26 @@ class EndForm(Sealed):
     )
 
 
+class ReportForm(Sealed):
+    sealed = ("comment",)
+    comment = forms.CharField(
+        label=_("What you want to say about it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(Sealed):
+    sealed = ("answer",)
+    answer = forms.CharField(
+        label=_("Your answer to whoever reported it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class PauseForm(forms.Form):
     until = forms.DateField(
         label=_("Until"), widget=DateInput, help_text=_("On this day it goes on by itself.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.mentoring import drafting, ending, talking, views, writing
+from cairn.web.mentoring import drafting, ending, reporting, talking, views, writing
 
 app_name = "mentoring"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:mentorship_id>/note/draft/drop/", drafting.drop_note, name="drop_note_draft"),
     path("<uuid:mentorship_id>/messages/", talking.messages, name="messages"),
     path("<uuid:mentorship_id>/messages/write/", talking.write, name="write_message"),
+    path("<uuid:mentorship_id>/messages/report/", reporting.report, name="report"),
     path("<uuid:mentorship_id>/messages/draft/", drafting.keep_message, name="draft_message"),
     path("<uuid:mentorship_id>/sessions/add/", writing.plan_session, name="plan_session"),
     path("<uuid:mentorship_id>/change/", ending.change, name="change"),
