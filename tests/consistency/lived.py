@@ -6,6 +6,8 @@ from django.db import transaction
 
 from cairn.core.clock import today
 from cairn.mentoring.domain.drafts import note_place
+from cairn.mentoring.domain.messages import write_message
+from cairn.mentoring.domain.reporting import report_messages
 from cairn.mentoring.domain.vaults import own_vault
 from cairn.mentoring.models import (
     ActionItem,
@@ -86,7 +88,7 @@ def fill_pair(pair: Mentorship) -> None:
     AgendaItem.objects.create(session=session, vault_id=pair.vault_id, position=90, planned="One more")
     if bare := pair.sessions.filter(notes=None).first():
         SharedNote.objects.create(**own, session=bare)
-    Message.objects.create(**own, written_by=pair.members.all()[0].person)
+    report_messages(mentorship=pair, message_ids=[_said(pair).pk], by=pair.members.all()[0].person)
     with transaction.atomic():
         vaults = {member.pk: own_vault(member.person) for member in pair.members.all()}
     for member in pair.members.all():
@@ -94,3 +96,7 @@ def fill_pair(pair: Mentorship) -> None:
         JournalEntry.objects.create(**mine, mentorship=pair)
         Draft.objects.get_or_create(person=member.person, place=note_place(pair.pk), defaults=mine)
         ActionItem.objects.create(**own, session=session, owner=member.person, due_on=today())
+
+
+def _said(pair: Mentorship) -> Message:
+    return write_message(mentorship=pair, body="Said and reported", by=pair.members.all()[1].person)
