@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django import Settings
 
+from cairn.cli.up import live_command
 from cairn.mentoring.models import Draft, Mentorship, Message
 from tests.e2e.stage import PHONE, Stage, elsewhere
 from tests.factories import Cast
@@ -31,7 +31,7 @@ def mentorship(cast: Cast) -> Mentorship:
 
 
 @pytest.fixture
-def live(stage: Stage, settings: Settings) -> Iterator[str]:
+def live(stage: Stage, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The server of live updates, as `cairn up` starts it, on this test's database."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -40,21 +40,10 @@ def live(stage: Stage, settings: Settings) -> Iterator[str]:
     kept = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     allowed = {**kept, "connect-src": [*kept["connect-src"], address]}
     settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = address, {"DIRECTIVES": allowed}
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "asgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    command += ["--no-ws", "--workers", "1", "--log-level", "error", "cairn.web.live:application"]
+    monkeypatch.setenv("CAIRN_LIVE_PORT", str(port))
     where = {"DATABASE_URL": _database(settings.DATABASES["default"]), "PYTHONPATH": str(ROOT / "src")}
     named = {"DJANGO_SETTINGS_MODULE": "cairn.settings.test"}
-    process = subprocess.Popen(command, env={**os.environ, **where, **named}, cwd=ROOT)
+    process = subprocess.Popen(live_command(), env={**os.environ, **where, **named}, cwd=ROOT)
     try:
         _wait(port)
         yield address

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import resource
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -29,6 +30,15 @@ logger = logging.getLogger(__name__)
 BREATH = 25.0  # seconds between comments that keep proxies from closing a quiet connection
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+
+def _room_for_pages() -> None:
+    """Every open page is an open file; a service often starts with a thousand although it may have many more."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+_room_for_pages()
 
 
 class Hub:
