@@ -21,6 +21,8 @@ ALLOWED_HOSTS = [h for h in env.text("CAIRN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # Addresses of reverse proxies whose X-Forwarded-For is believed; none unless an operator names them.
 PROXIES = [address for address in env.text("CAIRN_PROXIES").split(",") if address]
+# Private networks that Cairn may ask on people's behalf (calendars inside the company); else only the public internet.
+OUTGOING_ALLOW = env.networks("CAIRN_OUTGOING_ALLOW")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
