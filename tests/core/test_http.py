@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import DjangoSettingsWrapper as SettingsWrapper
+from pytest_django import Settings
 
 from cairn.core.http import Ask, HttpError, Limits, Trouble, basic, fetch, is_public
 from tests.core.certificates import serving_tls
@@ -23,7 +23,7 @@ QUICK = Limits(seconds=1.5, read_seconds=0.5, size=100_000)
 
 
 @pytest.fixture(autouse=True)
-def this_machine_allowed(settings: SettingsWrapper) -> None:
+def this_machine_allowed(settings: Settings) -> None:
     settings.OUTGOING_ALLOW = ["127.0.0.0/8"]
 
 
@@ -66,7 +66,7 @@ def test_fetch_refuses_what_is_no_web_address(url: str) -> None:
      "169.254.169.254", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]",
      "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[ff02::1]"],
 )  # fmt: skip
-def test_fetch_never_leaves_for_a_private_address(host: str, settings: SettingsWrapper) -> None:
+def test_fetch_never_leaves_for_a_private_address(host: str, settings: Settings) -> None:
     settings.OUTGOING_ALLOW = []
     assert trouble(f"https://{host}/secret") == Trouble.FORBIDDEN
 

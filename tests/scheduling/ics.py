@@ -7,7 +7,8 @@ import datetime as dt
 
 def calendar(*events: str, head: str = "") -> bytes:
     """A calendar of these events; lines are separated by blanks or line ends."""
-    parts = "\n".join(f"BEGIN:VEVENT\nUID:1@example.com\n{_lines(event)}\nEND:VEVENT" for event in events)
+    named = (event if "UID:" in event else f"UID:1@example.com {event}" for event in events)
+    parts = "\n".join(f"BEGIN:VEVENT\n{_lines(event)}\nEND:VEVENT" for event in named)
     text = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//test//EN\n{_lines(head)}\n{parts}\nEND:VCALENDAR\n"
     return "\r\n".join(line for line in text.splitlines() if line).encode() + b"\r\n"
 

@@ -15,7 +15,7 @@ from cairn.people.models import Person
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method
 from cairn.scheduling.domain.suggesting import Diary
 from cairn.scheduling.enums import BookingState
-from cairn.scheduling.models import BookedPerson, Booking
+from cairn.scheduling.models import BookedPerson, Booking, BusyTime
 
 
 def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
@@ -49,9 +49,15 @@ def _sender() -> Attendee:
 
 
 def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list[Diary]:
-    """When these people work and when Cairn has them booked already; one booking may be left out (to move it)."""
+    """When these people work and when they are taken: booked here already, or busy in a calendar outside.
+
+    One booking may be left out (to move it).
+    """
     taken: dict[UUID, list[tuple[dt.datetime, dt.datetime]]] = {person.pk: [] for person in people}
     rows = BookedPerson.objects.filter(person_id__in=taken, booked=True, during__endswith__gt=now())
     for row in rows.exclude(booking_id=without) if without else rows:
         taken[row.person_id].append((row.during.lower, row.during.upper))
+    outside = BusyTime.objects.filter(person_id__in=taken, during__endswith__gt=now())
+    for person, during in outside.values_list("person_id", "during"):
+        taken[person].append((during.lower, during.upper))
     return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]

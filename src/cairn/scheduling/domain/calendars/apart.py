@@ -12,8 +12,8 @@ import sys
 
 from cairn.scheduling.domain.calendars.reading import Period, Refusal, Unreadable, busy_periods
 
-SECONDS = 20  # of the processor
-MEMORY = 1024 * 1024 * 1024
+SECONDS = 15  # of the processor
+MEMORY = 512 * 1024 * 1024
 PATIENCE = 60  # on the wall, on a busy machine
 
 
