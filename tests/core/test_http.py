@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from pytest_django import Settings
-
-from cairn.core.http import Ask, HttpError, Limits, Trouble, basic, fetch, is_public
 from tests.core.certificates import serving_tls
 from tests.core.wire import Script, answer, serving
+
+from cairn.core.http import Ask, HttpError, Limits, Trouble, basic, fetch, is_public
 
 pytestmark = pytest.mark.unit
 QUICK = Limits(seconds=1.5, read_seconds=0.5, size=100_000)
@@ -62,7 +62,7 @@ def test_fetch_refuses_what_is_no_web_address(url: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1",
+    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1",
      "169.254.169.254", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]",
      "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[ff02::1]"],
 )  # fmt: skip
@@ -212,7 +212,9 @@ def test_half_a_packed_body_is_no_body() -> None:
         assert trouble(server.url()) == Trouble.UNREACHABLE
 
 
-@pytest.mark.parametrize("said_back", [b"SSH-2.0-OpenSSH_9\r\n", b"\0\1\2\3\r\n\r\n", b"HTTP/1.1 banana\r\n\r\n"])
+@pytest.mark.parametrize(
+    "said_back", [b"SSH-2.0-OpenSSH_9\r\n", b"\0\1\2\3\r\n\r\n", b"HTTP/1.1 banana\r\n\r\n"]
+)
 def test_what_is_not_http_is_refused(said_back: bytes) -> None:
     with serving(said(said_back, [])) as server:
         assert trouble(server.url()) == Trouble.GARBLED

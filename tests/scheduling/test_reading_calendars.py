@@ -67,12 +67,9 @@ def test_the_expected_occurrences_are_529_of_which_525_are_busy() -> None:
 
 @pytest.mark.parametrize("file", WITHOUT_CALENDAR)
 def test_a_text_without_a_calendar_has_nothing_to_read(file: str) -> None:
-    try:
+    with pytest.raises(Unreadable) as caught:
         read(file)
-    except Unreadable as refused:
-        assert refused.refusal == Refusal.NO_CALENDAR
-    else:
-        pytest.fail("It was read.")
+    assert caught.value.refusal == Refusal.NO_CALENDAR
 
 
 @pytest.mark.parametrize("file", WITHOUT_EVENTS)

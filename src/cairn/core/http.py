@@ -50,7 +50,9 @@ class Trouble(StrEnum):
     CERTIFICATE = "certificate"
 
 
-PERMANENT = frozenset({Trouble.ADDRESS, Trouble.FORBIDDEN, Trouble.INSECURE, Trouble.LARGE, Trouble.REDIRECTS})
+PERMANENT = frozenset(
+    {Trouble.ADDRESS, Trouble.FORBIDDEN, Trouble.INSECURE, Trouble.LARGE, Trouble.REDIRECTS}
+)
 
 
 class HttpError(Exception):

@@ -27,11 +27,20 @@ class CalendarTrouble(TextChoices):
     PRIVATE = "private", _("The address leads into a private network. Ask whoever runs Cairn to allow it.")
     INSECURE = "insecure", _("The address is not encrypted. Use one that begins with https.")
     REFUSED = "refused", _("The calendar does not let us in. Check the address, the name and the password.")
-    GONE = "gone", _("There is no calendar at this address any more. Copy the address again from your calendar.")
+    GONE = (
+        "gone",
+        _("There is no calendar at this address any more. Copy the address again from your calendar."),
+    )
     LARGE = "large", _("The calendar is too large to read. Share one with fewer old entries.")
-    NO_CALENDAR = "no_calendar", _("There is a page at this address, but no calendar. Copy the address again.")
+    NO_CALENDAR = (
+        "no_calendar",
+        _("There is a page at this address, but no calendar. Copy the address again."),
+    )
     TOO_MUCH = "too_much", _("The calendar repeats entries too often to be read.")
     BROKEN = "broken", _("An entry in this calendar is broken, so none of it can be relied on.")
     UNREACHABLE = "unreachable", _("The calendar does not answer at the moment.")
     SLOW = "slow", _("The calendar took too long to answer.")
-    CERTIFICATE = "certificate", _("The calendar's certificate is not valid, so we cannot be sure who answers.")
+    CERTIFICATE = (
+        "certificate",
+        _("The calendar's certificate is not valid, so we cannot be sure who answers."),
+    )

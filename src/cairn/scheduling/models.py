@@ -97,7 +97,8 @@ class ExternalCalendar(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(trouble="", failing_since=None) | (~Q(trouble="") & Q(failing_since__isnull=False)),
+                condition=Q(trouble="", failing_since=None)
+                | (~Q(trouble="") & Q(failing_since__isnull=False)),
                 name="calendar_trouble_has_time",
             ),
             models.CheckConstraint(
@@ -110,6 +111,11 @@ class ExternalCalendar(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is to be read and has not been since it was asked for."""
+        return self.state == CalendarState.ON and self.due_at <= now()
 
 
 class BusyTime(models.Model):

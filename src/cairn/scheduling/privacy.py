@@ -21,7 +21,7 @@ declare(
     row_goes=True,
     shown="kind name state read_at created_at",
     hidden="id person vault_id trouble failing_since tries tried_at due_at",
-    secret="access",
+    secret="access",  # noqa: S106 - a column's name
 )
 declare(
     models.BusyTime,

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 
 from cairn.core.clock import now
 from cairn.core.models import Organization
@@ -15,7 +16,7 @@ from cairn.people.models import Person
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method
 from cairn.scheduling.domain.suggesting import Diary
 from cairn.scheduling.enums import BookingState
-from cairn.scheduling.models import BookedPerson, Booking, BusyTime
+from cairn.scheduling.models import BookedPerson, Booking, BusyTime, ExternalCalendar
 
 
 def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
@@ -61,3 +62,9 @@ def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list
     for person, during in outside.values_list("person_id", "during"):
         taken[person].append((during.lower, during.upper))
     return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]
+
+
+def calendars_of(person: Person) -> QuerySet[ExternalCalendar]:
+    """A person's own connected calendars, each with `busy_count`: how many busy times are still to come."""
+    ahead = Count("busy_times", filter=Q(busy_times__during__endswith__gt=now()))
+    return ExternalCalendar.objects.filter(person=person).annotate(busy_count=ahead).order_by("created_at")

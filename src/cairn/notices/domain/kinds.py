@@ -289,6 +289,18 @@ PAIR_IN_LINE = _kind(
     "programs:people",
     N("See the pair"),
 )
+CALENDAR_OFF = _kind(
+    "calendar_off",
+    C.SESSIONS,
+    N("A calendar of yours can no longer be read"),
+    N(
+        "What was read last still counts, but new entries there do not. You may be offered for a session when you are"
+        " busy until you look at it."
+    ),
+    "profile:calendars",
+    N("See what helps"),
+    link_plain=True,
+)
 SECOND_STEP_RESET = _kind(
     "second_step_reset",
     C.ACCOUNT,

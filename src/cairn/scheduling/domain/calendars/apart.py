@@ -23,7 +23,10 @@ def read_apart(
     """`busy_periods`, for at most so many seconds of the processor. Raises Unreadable."""
     job = [sys.executable, "-m", "cairn.scheduling.domain.calendars.apart"]
     facts = [zone, start.isoformat(), end.isoformat(), str(seconds)]
-    home = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PATH": os.environ.get("PATH", "")}
+    home = {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PATH": os.environ.get("PATH", ""),
+    }
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and nothing of the text is an argument
             [*job, *facts], input=text, capture_output=True, timeout=PATIENCE, env=home, check=False

@@ -32,7 +32,9 @@ def connect_calendar(*, kind: CalendarKind, name: str, access: Access, by: Perso
     Person.objects.select_for_update(of=("self",)).get(pk=by.pk)  # two tabs must not both be the fifth
     if ExternalCalendar.objects.filter(person=by).count() >= MOST:
         raise TooManyCalendars
-    vault = create_vault(kind="calendar", owner_id=by.pk, members=[])  # the machine reads it; no page ever does
+    vault = create_vault(
+        kind="calendar", owner_id=by.pk, members=[]
+    )  # the machine reads it; no page ever does
     calendar = ExternalCalendar(person=by, kind=kind, name=name.strip(), vault_id=vault.pk)
     calendar.access = seal_bytes(
         vault_id=vault.pk, author_id=by.pk, about=calendar.pk.bytes, data=json.dumps(dict(access)).encode()
@@ -48,7 +50,12 @@ def read_again(*, calendar: ExternalCalendar, by: Person) -> ExternalCalendar:
     """Read it now rather than later; one that was switched off is tried anew."""
     calendar = _own(calendar, by)
     if calendar.state == CalendarState.OFF:
-        calendar.state, calendar.trouble, calendar.failing_since, calendar.tries = CalendarState.ON, "", None, 0
+        calendar.state, calendar.trouble, calendar.failing_since, calendar.tries = (
+            CalendarState.ON,
+            "",
+            None,
+            0,
+        )
         record(CALENDAR_RESUMED, by=by.pk, subject=calendar, person=by.pk, kind=calendar.kind)
     calendar.due_at = now()
     calendar.save(update_fields=["state", "trouble", "failing_since", "tries", "due_at"])
@@ -105,5 +112,7 @@ def _forget(calendar: ExternalCalendar, by: Person | None) -> None:
         person=calendar.person_id,
         kind=calendar.kind,
     )
-    Vault.objects.filter(pk=calendar.vault_id).delete()  # with its key, so that no backup of this row opens either
+    Vault.objects.filter(
+        pk=calendar.vault_id
+    ).delete()  # with its key, so that no backup of this row opens either
     calendar.delete()

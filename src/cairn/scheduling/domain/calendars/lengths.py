@@ -10,11 +10,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 Moment = dt.date | dt.datetime
+Entry = Any  # the library's event: its values are one of thirty types each, told apart by what they hold
 DURATION = re.compile(r"\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$", re.IGNORECASE)
 
 
@@ -36,7 +36,7 @@ class Length:
         return end if start.tzinfo else end.astimezone(zone).replace(tzinfo=None)
 
 
-def length_of(event: icalendar.Event, *, raw: str, zone: ZoneInfo) -> Length:
+def length_of(event: Entry, *, raw: str, zone: ZoneInfo) -> Length:
     """The length an event states. An end is exact for every occurrence; a duration has nominal days."""
     if "DTSTART" not in event:
         return Length()
@@ -62,7 +62,7 @@ def _parts(raw: str, meant: dt.timedelta) -> tuple[int, dt.timedelta]:
     return weeks * 7 + days, dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _periods(event: icalendar.Event, zone: ZoneInfo) -> dict[dt.datetime, dt.datetime]:
+def _periods(event: Entry, zone: ZoneInfo) -> dict[dt.datetime, dt.datetime]:
     """The ends of recurrence dates that bring an end or a length of their own, by their start."""
     dates = event.get("RDATE")
     lists = dates if isinstance(dates, list) else [dates] if dates is not None else []
@@ -97,4 +97,3 @@ def utc(moment: Moment, zone: ZoneInfo) -> dt.datetime:
     if not isinstance(moment, dt.datetime):
         moment = dt.datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - the zone follows
     return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).astimezone(dt.UTC)
-

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
-from cairn.scheduling.domain.calendars.lengths import Length, length_of, raw_durations, utc
+from cairn.scheduling.domain.calendars.lengths import Entry, Length, length_of, raw_durations, utc
 
 DEPTH = 6  # calendar, event, alarm: three; a little room for what others invent
 COMPONENTS = 20_000
@@ -78,7 +78,7 @@ def occurrences(text: bytes, *, start: Moment, end: Moment, zone: ZoneInfo) -> l
             raise
         except MemoryError:
             raise Unreadable(Refusal.TOO_MUCH, "memory") from None
-        except Exception as error:  # noqa: BLE001 - whatever the library trips over is a broken text
+        except Exception as error:  # whatever the library trips over is a broken text
             raise Unreadable(Refusal.BROKEN, type(error).__name__) from None
 
 
@@ -86,7 +86,7 @@ def _expanded(text: bytes, start: Moment, end: Moment, zone: ZoneInfo) -> list[O
     calendars = [one for one in icalendar.Calendar.from_ical(text, multiple=True) if one.name == "VCALENDAR"]
     if not calendars:
         raise Unreadable(Refusal.NO_CALENDAR)
-    events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    events: list[Entry] = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     if not any("DTSTART" in event for event in events):
         return []
     durations = raw_durations(text)
@@ -105,7 +105,7 @@ def _expanded(text: bytes, start: Moment, end: Moment, zone: ZoneInfo) -> list[O
     return found
 
 
-def _occurrence(one: icalendar.Event, lengths: Sequence[Length], zone: ZoneInfo) -> Occurrence:
+def _occurrence(one: Entry, lengths: Sequence[Length], zone: ZoneInfo) -> Occurrence:
     begin: Moment = one.start
     until = lengths[int(one[MARK])].after(begin, otherwise=one.end, zone=zone)
     free = str(one.get("TRANSP", "")).upper() == "TRANSPARENT"
@@ -128,7 +128,7 @@ def _check_shape(text: bytes) -> None:
             raise Unreadable(Refusal.TOO_MUCH, "components")
 
 
-def _check_rule(rule: icalendar.vRecur) -> None:
+def _check_rule(rule: Entry) -> None:
     """Refuse rules that fill days with occurrences, or never move on."""
     frequency = str(next(iter(rule.get("FREQ", [])), "")).upper()
     if frequency in {"SECONDLY", "MINUTELY"}:
@@ -142,7 +142,7 @@ def _check_rule(rule: icalendar.vRecur) -> None:
         raise Unreadable(Refusal.TOO_MUCH, "rule")
 
 
-def _several(value: object) -> Iterator[icalendar.vRecur]:
+def _several(value: Entry) -> Iterator[Entry]:
     if value is not None:
         yield from value if isinstance(value, list) else [value]
 

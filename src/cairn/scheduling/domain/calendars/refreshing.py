@@ -54,7 +54,7 @@ def refresh_calendar(*, calendar_id: UUID) -> bool:
 
 def _wanted(calendar_id: UUID) -> ExternalCalendar | None:
     calendars = ExternalCalendar.objects.select_related("person__location").filter(
-        pk=calendar_id, state=CalendarState.ON
+        pk=calendar_id, state=CalendarState.ON, due_at__lte=now()
     )
     calendar = calendars.exclude(person__status=PersonStatus.LEFT).first()
     if calendar is None or (calendar.tried_at and calendar.tried_at > now() - AT_ONCE):
@@ -101,6 +101,6 @@ def note_trouble(*, calendar_id: UUID, error: CalendarError) -> None:
     calendar.due_at = now() + min(FIRST_WAIT * 2 ** min(calendar.tries - 1, 12), LONGEST_WAIT)
     if error.permanent or now() - calendar.failing_since > GIVEN_UP_AFTER:
         calendar.state = CalendarState.OFF
-        facts = {"person": calendar.person_id, "kind": calendar.kind, "trouble": calendar.trouble}
-        record(CALENDAR_OFF, subject=calendar, by=None, **facts)
+        facts = {"kind": calendar.kind, "trouble": str(calendar.trouble)}
+        record(CALENDAR_OFF, subject=calendar, by=None, program_id=None, person=calendar.person_id, **facts)
     calendar.save()

@@ -12,7 +12,9 @@ Access = Mapping[str, str]  # address, name, password: whatever that kind of cal
 Period = tuple[dt.datetime, dt.datetime]
 
 T = CalendarTrouble
-PERMANENT = frozenset({T.ADDRESS, T.PRIVATE, T.INSECURE, T.REFUSED, T.GONE, T.LARGE, T.NO_CALENDAR, T.TOO_MUCH})
+PERMANENT = frozenset(
+    {T.ADDRESS, T.PRIVATE, T.INSECURE, T.REFUSED, T.GONE, T.LARGE, T.NO_CALENDAR, T.TOO_MUCH}
+)
 
 
 class CalendarError(Exception):
@@ -30,9 +32,7 @@ class CalendarSource(Protocol):
     @property
     def kind(self) -> CalendarKind: ...
 
-    def busy(
-        self, access: Access, *, zone: str, start: dt.datetime, end: dt.datetime
-    ) -> Sequence[Period]:
+    def busy(self, access: Access, *, zone: str, start: dt.datetime, end: dt.datetime) -> Sequence[Period]:
         """When the owner is busy between two moments, in UTC, in order. Raises CalendarError."""
         ...
 
