@@ -18,11 +18,17 @@ PATIENCE = 60  # on the wall, on a busy machine
 
 
 def read_apart(
-    text: bytes, *, zone: str, start: dt.datetime, end: dt.datetime, seconds: int = SECONDS
+    text: bytes,
+    *,
+    zone: str,
+    start: dt.datetime,
+    end: dt.datetime,
+    seconds: int = SECONDS,
+    memory: int = MEMORY,
 ) -> list[Period]:
-    """`busy_periods`, for at most so many seconds of the processor. Raises Unreadable."""
+    """`busy_periods`, for at most so many seconds of the processor and bytes of memory. Raises Unreadable."""
     job = [sys.executable, "-m", "cairn.scheduling.domain.calendars.apart"]
-    facts = [zone, start.isoformat(), end.isoformat(), str(seconds)]
+    facts = [zone, start.isoformat(), end.isoformat(), str(seconds), str(memory)]
     home = {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "PATH": os.environ.get("PATH", ""),
@@ -41,11 +47,11 @@ def read_apart(
     return [(dt.datetime.fromisoformat(low), dt.datetime.fromisoformat(high)) for low, high in said["busy"]]
 
 
-def main(zone: str, start: str, end: str, seconds: str) -> None:
+def main(zone: str, start: str, end: str, seconds: str, memory: str) -> None:
     """The other process: text in, periods or a refusal out."""
     with contextlib.suppress(ValueError, OSError):  # a system may set tighter limits itself
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     text = sys.stdin.buffer.read()
     first, last = dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end)
     try:

@@ -115,6 +115,8 @@ def _occurrence(one: Entry, lengths: Sequence[Length], zone: ZoneInfo) -> Occurr
 
 def _check_shape(text: bytes) -> None:
     """Refuse what is nested too deep or has too many parts, before anything is built from it."""
+    if text.lstrip().startswith(b"<"):
+        raise Unreadable(Refusal.NO_CALENDAR)  # a page, perhaps one that wants somebody to sign in
     depth = parts = 0
     for line in text.splitlines():
         word = line[:6].upper()
