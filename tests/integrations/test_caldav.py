@@ -145,7 +145,9 @@ def test_a_calendar_that_never_counts_as_busy_is_left_out() -> None:
     free = "<c:schedule-calendar-transp><c:transparent/></c:schedule-calendar-transp>"
     answers = {
         b"/elsewhere ": found("/elsewhere"),
-        b"/.well-known/caldav ": found("/", "<d:current-user-principal><d:href>/me/</d:href></d:current-user-principal>"),
+        b"/.well-known/caldav ": found(
+            "/", "<d:current-user-principal><d:href>/me/</d:href></d:current-user-principal>"
+        ),
         b"/me/ ": found("/me/", "<c:calendar-home-set><d:href>/home/</d:href></c:calendar-home-set>"),
         b"/home/ ": found("/home/a/", is_calendar) + found("/home/b/", is_calendar, free) + found("/home/c/"),
     }
