@@ -162,7 +162,7 @@ def test_a_person_connects_a_calendar(
         page.get_by_role("button", name="Connect it").click()
         page.get_by_text("Being read.").wait_for()
         refresh_calendar(calendar_id=ExternalCalendar.objects.get().pk)
-        page.get_by_text("You are busy 0 times in the next hundred days").wait_for()
+        page.get_by_text("Read; you are busy 0 times from now on").wait_for()
         assert_fine(seen, width, "calendars-read")
         feed.status = 404
         page.get_by_role("button", name="Read it now").click()

@@ -82,7 +82,7 @@ def test_a_calendar_is_connected_by_its_address(client: Client, me: Person, feed
     assert 'hx-trigger="every 2s"' in page
     refresh_calendar(calendar_id=mine(me).pk)
     page = said(client)
-    assert "You are busy once in the next hundred days" in page
+    assert "Read; you are busy once from now on" in page
     assert "every 2s" not in page
     assert "quetzal" not in page
 

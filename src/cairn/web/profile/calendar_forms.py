@@ -36,7 +36,8 @@ class CalendarForm(forms.Form):
             "inputmode": "url",
             "spellcheck": "false",
         }
-        self.who_sees = {"address": seeing.calendar_address()}
+        kept = seeing.calendar_address()
+        self.who_sees = {name: kept for name in ("address", "password") if name in self.fields}
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].strip()
