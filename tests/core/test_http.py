@@ -7,6 +7,7 @@ import ipaddress
 import itertools
 import socket
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -168,7 +169,12 @@ def test_a_packed_bomb_is_left_packed() -> None:
     bomb = gzip.compress(b"\0" * 200_000_000)  # 194 kB that want to be 200 MB
     limits = Limits(size=1_000_000)
     with serving(answer(bomb, "Content-Encoding: gzip")) as server:
-        assert trouble(server.url(), limits) == Trouble.LARGE
+        tracemalloc.start()
+        try:
+            assert trouble(server.url(), limits) == Trouble.LARGE
+            assert tracemalloc.get_traced_memory()[1] < 6 * limits.size
+        finally:
+            tracemalloc.stop()
 
 
 def test_fetch_refuses_other_packings() -> None:
