@@ -213,6 +213,22 @@ def test_a_slow_server_is_left() -> None:
 
 
 @pytest.mark.unit
+def test_an_account_has_one_deadline_however_many_calendars_it_names() -> None:
+    is_calendar = "<d:resourcetype><d:collection/><c:calendar/></d:resourcetype>"
+
+    def script(connection: socket.socket, request: bytes) -> None:
+        time.sleep(0.2)
+        multistatus(found("/a/", is_calendar))(connection, request)
+
+    with serving(script) as server:
+        client = Client(server.url(), "amara", MINE, in_all=1)
+        with pytest.raises(CalendarError) as caught:
+            [client.texts(server.url("/a/"), START, END) for _ in range(50)]
+    assert caught.value.trouble == CalendarTrouble.SLOW
+    assert len(server.heard) <= 6
+
+
+@pytest.mark.unit
 @pytest.mark.parametrize(
     ("status", "said"), [(403, "refused"), (404, "gone"), (500, "unreachable"), (200, "unreachable")]
 )

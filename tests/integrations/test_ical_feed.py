@@ -159,6 +159,19 @@ def test_reading_again_replaces_what_was_known(owner: Person, feed: Feed) -> Non
     assert verbs()[-1] == "scheduling.calendar_read"
 
 
+def test_what_is_past_is_forgotten_and_what_is_under_way_is_no_news(owner: Person, feed: Feed) -> None:
+    calendar = read(connected(owner, feed.address))
+    for hour in ("0302T0930", "0302T1030"):
+        with frozen(moment(hour)):
+            read(calendar)
+            assert busy_of(owner) == BUSY
+    with frozen(moment("0302T1130")):
+        read(calendar)
+
+    assert busy_of(owner) == BUSY[1:]
+    assert verbs() == ["scheduling.calendar_connected", "scheduling.calendar_read"]
+
+
 def test_the_same_job_twice_reads_once(owner: Person, feed: Feed) -> None:
     calendar = connected(owner, feed.address)
     read(calendar)

@@ -37,7 +37,12 @@ class CalendarTrouble(TextChoices):
         _("There is a page at this address, but no calendar. Copy the address again."),
     )
     TOO_MUCH = "too_much", _("The calendar repeats entries too often to be read.")
-    BROKEN = "broken", _("An entry in this calendar is broken, so none of it can be relied on.")
+    BROKEN = (
+        "broken",
+        _(
+            "An entry in this calendar is broken, so none of it can be relied on. Publishing it anew may help."
+        ),
+    )
     UNREACHABLE = "unreachable", _("The calendar does not answer at the moment.")
     SLOW = "slow", _("The calendar took too long to answer.")
     CERTIFICATE = (

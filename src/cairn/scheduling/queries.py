@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from uuid import UUID
 
 from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count, Q, QuerySet
 
 from cairn.core.clock import now
@@ -58,7 +59,7 @@ def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list
     rows = BookedPerson.objects.filter(person_id__in=taken, booked=True, during__endswith__gt=now())
     for row in rows.exclude(booking_id=without) if without else rows:
         taken[row.person_id].append((row.during.lower, row.during.upper))
-    outside = BusyTime.objects.filter(person_id__in=taken, during__endswith__gt=now())
+    outside = BusyTime.objects.filter(person_id__in=taken, during__overlap=DateTimeTZRange(now(), None))
     for person, during in outside.values_list("person_id", "during"):
         taken[person].append((during.lower, during.upper))
     return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]

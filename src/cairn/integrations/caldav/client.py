@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET  # entities are refused before anything is parsed
 
@@ -12,6 +14,7 @@ from cairn.integrations.answers import ask
 from cairn.scheduling.domain.calendars.sources import CalendarError
 from cairn.scheduling.enums import CalendarTrouble
 
+IN_ALL = 60.0  # seconds for a whole account, however many calendars it has
 LIMITS = Limits(seconds=20, read_seconds=10, size=10 * 1024 * 1024)
 MOST_CALENDARS = 30
 MULTISTATUS = frozenset({207})
@@ -26,8 +29,11 @@ NAMESPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"'
 class Client:
     """One person's account on a server. Every method raises CalendarError."""
 
-    def __init__(self, address: str, name: str, password: str, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self, address: str, name: str, password: str, limits: Limits = LIMITS, in_all: float = IN_ALL
+    ) -> None:
         self.address, self.limits = address.strip(), limits
+        self.until = time.monotonic() + in_all
         self.authorization = basic(name, password)
 
     def calendars(self) -> list[str]:
@@ -78,7 +84,9 @@ class Client:
             "Content-Type": "application/xml; charset=utf-8",
             "Depth": str(depth),
         }
-        answer = ask(Ask(address, method, headers, body.encode()), self.limits, fine=MULTISTATUS)
+        left = max(0.0, min(self.limits.seconds, self.until - time.monotonic()))
+        limits = replace(self.limits, seconds=left)
+        answer = ask(Ask(address, method, headers, body.encode()), limits, fine=MULTISTATUS)
         return _parsed(answer.body)
 
 

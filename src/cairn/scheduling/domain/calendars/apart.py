@@ -27,7 +27,7 @@ def read_apart(
     memory: int = MEMORY,
 ) -> list[Period]:
     """`busy_periods`, for at most so many seconds of the processor and bytes of memory. Raises Unreadable."""
-    job = [sys.executable, "-m", "cairn.scheduling.domain.calendars.apart"]
+    job = [sys.executable, "-P", "-m", "cairn.scheduling.domain.calendars.apart"]
     facts = [zone, start.isoformat(), end.isoformat(), str(seconds), str(memory)]
     home = {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),

@@ -41,7 +41,7 @@ def refresh_calendar(*, calendar_id: UUID) -> bool:
     calendar = _wanted(calendar_id)
     if calendar is None:
         return False
-    start = now().replace(minute=0, second=0, microsecond=0)
+    start = now().replace(hour=0, minute=0, second=0, microsecond=0)  # the same all day, as are what it cuts
     try:
         source = source_of(calendar.kind)
         busy = source.busy(opened(calendar), zone=calendar.person.zone, start=start, end=start + AHEAD)
@@ -68,9 +68,10 @@ def keep_busy_times(*, calendar_id: UUID, busy: Sequence[Period]) -> None:
     calendar = ExternalCalendar.objects.select_for_update().filter(pk=calendar_id).first()
     if calendar is None:  # removed while it was read
         return
+    calendar.busy_times.filter(during__endswith__lte=now()).delete()
     before = calendar.busy_times.order_by("during").values_list("during", flat=True)
-    known = [(period.lower, period.upper) for period in before if period.upper > now()]
-    if known != [period for period in busy if period[1] > now()]:
+    busy = [period for period in busy if period[1] > now()]
+    if [(period.lower, period.upper) for period in before] != busy:
         calendar.busy_times.all().delete()
         BusyTime.objects.bulk_create(
             (
