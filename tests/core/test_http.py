@@ -18,6 +18,7 @@ from tests.core.certificates import serving_tls
 from tests.core.wire import Script, answer, serving
 
 from cairn.core.http import Ask, HttpError, Limits, Trouble, basic, fetch, is_public
+from cairn.settings import env
 
 pytestmark = pytest.mark.unit
 QUICK = Limits(seconds=1.5, read_seconds=0.5, size=100_000)
@@ -251,6 +252,14 @@ def test_encryption_is_not_given_up_on_the_way(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
         assert trouble(f"https://localhost:{port}/") == Trouble.INSECURE
     assert plain.heard == []
+
+
+def test_what_an_operator_allows_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAIRN_OUTGOING_ALLOW", "10.1.0.0/16, 192.168.7.9 ,fd00::/8,")
+    assert env.networks("CAIRN_OUTGOING_ALLOW") == ["10.1.0.0/16", "192.168.7.9/32", "fd00::/8"]
+    monkeypatch.setenv("CAIRN_OUTGOING_ALLOW", "intranet")
+    with pytest.raises(SystemExit, match="CAIRN_OUTGOING_ALLOW must name networks"):
+        env.networks("CAIRN_OUTGOING_ALLOW")
 
 
 def leading_to(*addresses: str) -> Callable[..., Any]:

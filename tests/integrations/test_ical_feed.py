@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import logging
+import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,10 +17,11 @@ from pytest_django import Settings
 from cairn.core.clock import frozen, now
 from cairn.core.errors import NotInScope
 from cairn.core.events.follow import catch_up
+from cairn.core.http import Limits
 from cairn.core.models import Event, Vault, VaultKey
 from cairn.core.privacy import copy_of, erase
 from cairn.core.sealed import destroy_keys
-from cairn.integrations.ical_feed.client import web_address
+from cairn.integrations.ical_feed.client import fetch_feed, web_address
 from cairn.integrations.ical_feed.fake import Feed, publishing
 from cairn.notices.models import Notice
 from cairn.people import events as people
@@ -37,6 +41,7 @@ from cairn.scheduling.enums import CalendarKind, CalendarState, CalendarTrouble
 from cairn.scheduling.models import BusyTime, ExternalCalendar
 from cairn.scheduling.queries import diaries_of
 from tests.consistency.canaries import stored
+from tests.core.wire import Script, answer, serving
 from tests.factories import make_person
 from tests.scheduling.ics import calendar, moment, periods
 
@@ -242,6 +247,39 @@ def test_what_stands_at_the_address_decides(
     feed.text = text
     calendar = read(connected(owner, feed.address))
     assert (calendar.state, calendar.trouble, busy_of(owner)) == (state, trouble, [])
+
+
+def drip(connection: socket.socket, _request: bytes) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\nBEGIN:VCALENDAR\r\n")
+    while True:
+        time.sleep(0.05)
+        connection.sendall(b"X")
+
+
+def flood(connection: socket.socket, _request: bytes) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    while True:
+        connection.sendall(b"BEGIN:VCALENDAR\r\n" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("script", "trouble"),
+    [
+        (drip, "slow"),
+        (flood, "large"),
+        (answer(gzip.compress(b" " * 50_000_000), "Content-Encoding: gzip"), "large"),
+        (answer(b"", "Location: https://169.254.169.254/", status="302 Found"), "private"),
+        (answer(b"", "Location: /again", status="302 Found"), "address"),
+    ],
+    ids=["drip", "flood", "bomb", "metadata", "circle"],
+)
+def test_a_feed_that_means_harm_costs_nothing(script: Script, trouble: str) -> None:
+    started = time.process_time()
+    limits = Limits(seconds=1, read_seconds=0.5, size=1_000_000)
+    with serving(script) as server, pytest.raises(CalendarError) as caught:
+        fetch_feed(server.url(), limits)
+    assert caught.value.trouble == trouble
+    assert time.process_time() - started < 2
 
 
 def test_a_private_address_is_refused(owner: Person, feed: Feed, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 import time
 
 import pytest
@@ -98,6 +99,13 @@ def test_reading_apart_refuses_as_reading_here_does() -> None:
     with pytest.raises(Unreadable) as caught:
         read_apart(b"", zone="UTC", start=START, end=END)
     assert caught.value.refusal == Refusal.NO_CALENDAR
+
+
+def test_a_process_that_cannot_even_start_is_no_calendars_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a broken installation would switch off everybody's calendars."""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(RuntimeError, match=r"ended with 1\."):
+        read_apart(calendar(EVENT), zone="UTC", start=START, end=END)
 
 
 def test_a_refusal_never_repeats_what_the_calendar_says() -> None:

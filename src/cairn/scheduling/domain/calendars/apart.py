@@ -39,8 +39,10 @@ def read_apart(
         )
     except subprocess.TimeoutExpired:
         raise Unreadable(Refusal.TOO_MUCH, "patience") from None
-    if done.returncode != 0:
+    if done.returncode < 0:  # ended by the system, for using too much
         raise Unreadable(Refusal.TOO_MUCH, "stopped")
+    if done.returncode > 0:  # our own fault, and no calendar's; what the process wrote may hold its words
+        raise RuntimeError(f"The process that reads calendars ended with {done.returncode}.")
     said = json.loads(done.stdout)
     if "refused" in said:
         raise Unreadable(Refusal(said["refused"]), said["fault"])
@@ -52,11 +54,13 @@ def main(zone: str, start: str, end: str, seconds: str, memory: str) -> None:
     with contextlib.suppress(ValueError, OSError):  # a system may set tighter limits itself
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
         resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
-    text = sys.stdin.buffer.read()
     first, last = dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end)
     try:
+        text = sys.stdin.buffer.read()
         busy = busy_periods(text, zone=zone, start=first, end=last)
         said: dict[str, object] = {"busy": [(low.isoformat(), high.isoformat()) for low, high in busy]}
+    except MemoryError:
+        said = {"refused": Refusal.TOO_MUCH, "fault": "memory"}
     except Unreadable as refused:
         said = {"refused": refused.refusal, "fault": str(refused).partition(": ")[2]}
     json.dump(said, sys.stdout)
