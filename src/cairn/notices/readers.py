@@ -171,3 +171,8 @@ def on_report(happened: Happened) -> None:
 @reader("notices.accounts", [identity.SECOND_STEP_RESET])
 def on_second_step_reset(happened: Happened) -> None:
     _tell(kinds.SECOND_STEP_RESET, happened, happened.data["person"], other=happened.actor_id)
+
+
+@reader("notices.calendars", [scheduling.CALENDAR_OFF])
+def on_calendar_off(happened: Happened) -> None:
+    _tell(kinds.CALENDAR_OFF, happened, happened.data["person"])

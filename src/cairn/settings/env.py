@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -31,6 +32,15 @@ def number(name: str, default: int) -> int:
 def flag(name: str, *, default: bool = False) -> bool:
     value = text(name).lower()
     return default if not value else value in {"1", "true", "yes", "on"}
+
+
+def networks(name: str) -> list[str]:
+    """Networks in CIDR notation, separated by commas."""
+    found = [part.strip() for part in text(name).split(",") if part.strip()]
+    try:
+        return [str(ipaddress.ip_network(part, strict=False)) for part in found]
+    except ValueError:
+        raise SystemExit(f"{name} must name networks like 10.1.0.0/16, separated by commas.") from None
 
 
 def bind() -> str:

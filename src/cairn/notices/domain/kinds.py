@@ -297,6 +297,7 @@ PAIR_IN_LINE = _kind(
     "programs:people",
     N("See the pair"),
 )
+<<<<<<< HEAD
 REPORT_RECEIVED = _kind(
     "report_received",
     C.SAFETY,
@@ -312,6 +313,19 @@ REPORT_SETTLED = _kind(
     N("The safeguarding contact has finished. Only you and they see this."),
     "reports:show",
     N("See it"),
+=======
+CALENDAR_OFF = _kind(
+    "calendar_off",
+    C.SESSIONS,
+    N("A calendar of yours can no longer be read"),
+    N(
+        "What was read last still counts, but new entries there do not. You may be offered for a session when you are"
+        " busy until you look at it."
+    ),
+    "profile:calendars",
+    N("See what helps"),
+    link_plain=True,
+>>>>>>> cal
 )
 SECOND_STEP_RESET = _kind(
     "second_step_reset",
