@@ -297,7 +297,6 @@ PAIR_IN_LINE = _kind(
     "programs:people",
     N("See the pair"),
 )
-<<<<<<< HEAD
 REPORT_RECEIVED = _kind(
     "report_received",
     C.SAFETY,
@@ -313,7 +312,7 @@ REPORT_SETTLED = _kind(
     N("The safeguarding contact has finished. Only you and they see this."),
     "reports:show",
     N("See it"),
-=======
+)
 CALENDAR_OFF = _kind(
     "calendar_off",
     C.SESSIONS,
@@ -325,7 +324,6 @@ CALENDAR_OFF = _kind(
     "profile:calendars",
     N("See what helps"),
     link_plain=True,
->>>>>>> cal
 )
 SECOND_STEP_RESET = _kind(
     "second_step_reset",
