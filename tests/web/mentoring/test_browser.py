@@ -18,8 +18,9 @@ from cairn.mentoring.domain.journal import write_entry
 from cairn.mentoring.domain.meeting import settle_session
 from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.domain.notes import write_note
+from cairn.mentoring.domain.reporting import report_messages
 from cairn.mentoring.enums import Owner
-from cairn.mentoring.models import ActionItem, JournalEntry, Mentorship
+from cairn.mentoring.models import ActionItem, JournalEntry, Mentorship, Report
 from cairn.web import assets
 from tests.factories import Cast
 from tests.web.browser import open_browser, visit
@@ -51,7 +52,8 @@ def lively() -> tuple[Cast, Mentorship]:
         (cast.mentor, "Good. What happened in the beginning?"),
         (cast.mentee, "Nobody knew why we met."),
     ):
-        write_message(mentorship=mentorship, body=words, by=by)
+        said = write_message(mentorship=mentorship, body=words, by=by)
+    report_messages(mentorship=mentorship, message_ids=[said.pk], comment="To try it", by=cast.mentee)
     keep_draft(place=note_place(mentorship.pk), body="Name the risk, then", version=1, by=cast.mentee)
     write_entry(body="Say why we meet in the first sentence.", mentorship=mentorship, by=cast.mentee)
     second = mentorship.sessions.get(number=2)
@@ -70,6 +72,9 @@ def addresses(mentorship: Mentorship) -> dict[str, str]:
         "today": reverse("today:show"),
         "list": reverse("mentoring:list"),
         "messages": reverse("mentoring:messages", args=[mentorship.pk]),
+        "report": reverse("mentoring:report", args=[mentorship.pk]),
+        "reports": reverse("reports:list"),
+        "reported": reverse("reports:show", args=[Report.objects.get().pk]),
         "journal": reverse("journal:list"),
         "journal_add": reverse("journal:add"),
         "journal_edit": reverse("journal:edit", args=[JournalEntry.objects.get().pk]),

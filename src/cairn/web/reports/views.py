@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cairn.core.models import VaultMember
+from cairn.core.permissions import Permission, may
 from cairn.core.sealed import Reader
 from cairn.mentoring.domain.reporting import settle_report
 from cairn.mentoring.enums import ReportState
@@ -32,6 +33,7 @@ def list_reports(request: Request) -> HttpResponse:
     found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
     values = {
         "reports": found[:PAGE],
+        "contact": may(request.person, Permission.READ_REPORTS),
         "open": rows.filter(state=ReportState.OPEN).exclude(reported_by=request.person).count(),
         "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "newer": "?" if before else "",
