@@ -33,7 +33,7 @@ FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "max_connections": "200",
+    "max_connections": "260",  # 200 people ask for one slot at once
     "logging_collector": "off",
     "shared_buffers": "128MB",
 }

@@ -15,7 +15,15 @@ from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
 from cairn.programs.enums import ProgramStatus
 
 if TYPE_CHECKING:
-    from cairn.mentoring.models import ActionItem, JournalEntry, Member, Mentorship, Message, Report
+    from cairn.mentoring.models import (
+        ActionItem,
+        JournalEntry,
+        Member,
+        Mentorship,
+        Message,
+        Report,
+        Session,
+    )
     from cairn.people.models import Person
     from cairn.programs.models import Enrollment
     from cairn.programs.queries import EnrollmentQuerySet
@@ -67,6 +75,12 @@ def meets_somebody_in(enrollment: Enrollment) -> bool:
     from cairn.mentoring.models import Mentorship
 
     return Mentorship.objects.live().filter(_member_exists(enrollment_id=enrollment.pk)).exists()
+
+
+def bookable_sessions(mentorship: Mentorship) -> models.QuerySet[Session]:
+    """What of the plan has no agreed time yet, in its order."""
+    waiting = [SessionState.PLANNED, SessionState.PROPOSED, SessionState.MISSED]
+    return mentorship.sessions.filter(state__in=waiting).order_by("number")
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):

@@ -29,10 +29,10 @@ MENTORSHIP = Workflow[MentorshipStatus](
 )
 SESSION = Workflow[SessionState](
     {
-        S.PLANNED: {S.PROPOSED, S.HELD, S.CANCELLED},
+        S.PLANNED: {S.PROPOSED, S.BOOKED, S.HELD, S.CANCELLED},
         S.PROPOSED: {S.PLANNED, S.PROPOSED, S.BOOKED, S.HELD, S.CANCELLED},
         S.BOOKED: {S.PLANNED, S.BOOKED, S.HELD, S.MISSED, S.CANCELLED},
-        S.MISSED: {S.PROPOSED, S.HELD},
+        S.MISSED: {S.PROPOSED, S.BOOKED, S.HELD},
     }
 )
 FIRST_MOVE_DAYS = 5  # working days in which the first mover writes

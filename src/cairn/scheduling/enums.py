@@ -49,3 +49,22 @@ class CalendarTrouble(TextChoices):
         "certificate",
         _("The calendar's certificate is not valid, so we cannot be sure who answers."),
     )
+
+
+class Misfit(TextChoices):
+    """Why a time is not a free slot, as people read it."""
+
+    LENGTH = "length", _("This length is not offered.")
+    NOTICE = "notice", _("This is too soon to book.")
+    OUTSIDE = "outside", _("This is outside the hours that are offered.")
+    TAKEN = "taken", _("This time is taken.")
+    FULL_WEEK = "full_week", _("That week is full.")
+    SKIPPED = "skipped", _("The clocks go forward over this time on that day.")
+
+
+class Every(TextChoices):
+    """How often a series goes on."""
+
+    WEEK = "week", _("Every week")
+    TWO_WEEKS = "two_weeks", _("Every two weeks")
+    MONTH = "month", _("Every month, on the same weekday")

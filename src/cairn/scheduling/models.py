@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    DateTimeRangeField,
+    IntegerRangeField,
+    RangeOperators,
+)
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
@@ -13,6 +19,11 @@ from django.db.models import Q
 from cairn.core.clock import now
 from cairn.core.ids import new_id
 from cairn.scheduling.enums import BookingState, CalendarKind, CalendarState, CalendarTrouble
+
+LENGTHS = (15, 30, 45, 60, 90)  # minutes that a slot can last
+MOST_BUFFER = 120  # minutes
+MOST_NOTICE = 28 * 24  # hours
+DAY = (0, 24 * 60)  # minutes
 
 
 class Booking(models.Model):
@@ -127,3 +138,105 @@ class BusyTime(models.Model):
 
     class Meta:
         indexes = [GistIndex(fields=["person", "during"], name="busy_time_person_during")]
+
+
+class OfferedHours(models.Model):
+    """That somebody lets those they meet with book them at once, and on what terms. Hours are local, in their own zone."""
+
+    person = models.OneToOneField(
+        "people.Person", primary_key=True, on_delete=models.CASCADE, related_name="offered_hours"
+    )
+    lengths = ArrayField(models.PositiveSmallIntegerField(), help_text="Minutes that a slot can last.")
+    buffer_before = models.PositiveSmallIntegerField(default=0, help_text="Minutes kept free before a slot.")
+    buffer_after = models.PositiveSmallIntegerField(default=0, help_text="Minutes kept free after a slot.")
+    notice_hours = models.PositiveSmallIntegerField(default=24, help_text="How long before it is booked.")
+    most_a_week = models.PositiveSmallIntegerField(null=True, help_text="Sessions; empty: no limit.")
+    updated_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lengths__contained_by=list(LENGTHS), lengths__len__gte=1), name="offered_lengths"
+            ),
+            models.CheckConstraint(
+                condition=Q(buffer_before__lte=MOST_BUFFER, buffer_after__lte=MOST_BUFFER),
+                name="offered_buffers",
+            ),
+            models.CheckConstraint(condition=Q(notice_hours__lte=MOST_NOTICE), name="offered_notice"),
+            models.CheckConstraint(
+                condition=Q(most_a_week=None) | Q(most_a_week__gte=1), name="offered_most_a_week"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"offered by {self.person_id}"
+
+
+class OfferedWindow(models.Model):
+    """Hours offered every week on one day. A night is two of them: up to midnight, and from midnight on."""
+
+    offered = models.ForeignKey(
+        OfferedHours, on_delete=models.CASCADE, related_name="windows", db_index=False
+    )  # the exclusion constraint's index begins with it
+    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday.")
+    minutes = IntegerRangeField(help_text="From and until, in minutes after local midnight.")
+
+    class Meta:
+        ordering = ["weekday", "minutes"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="offered_weekday"),
+            models.CheckConstraint(
+                condition=Q(minutes__contained_by=DAY, minutes__isempty=False), name="offered_within_a_day"
+            ),
+            ExclusionConstraint(
+                name="offered_windows_apart",
+                expressions=[
+                    ("offered", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    ("minutes", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday}: {self.minutes}"
+
+
+class OfferedException(models.Model):
+    """Days off (no minutes: the weekly hours do not count), or extra hours on a date, which count even on a day off."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    offered = models.ForeignKey(OfferedHours, on_delete=models.CASCADE, related_name="exceptions")
+    days = DateRangeField()
+    minutes = IntegerRangeField(null=True, help_text="Extra hours; empty: days off.")
+
+    class Meta:
+        ordering = ["days", "minutes"]
+        constraints = [
+            models.CheckConstraint(condition=Q(days__isempty=False), name="offered_exception_has_days"),
+            models.CheckConstraint(
+                condition=Q(days__startswith__isnull=False, days__endswith__isnull=False),
+                name="offered_exception_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__contained_by=DAY, minutes__isempty=False),
+                name="offered_extra_within_a_day",
+            ),
+            ExclusionConstraint(
+                name="offered_days_off_apart",
+                expressions=[("offered", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+                condition=Q(minutes=None),
+            ),
+            ExclusionConstraint(
+                name="offered_extra_apart",
+                expressions=[
+                    ("offered", RangeOperators.EQUAL),
+                    ("days", RangeOperators.OVERLAPS),
+                    ("minutes", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(minutes__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days}: {self.minutes or 'off'}"

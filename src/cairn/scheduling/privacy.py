@@ -31,3 +31,25 @@ declare(
     shown="during",
     hidden="id calendar person",
 )
+declare(
+    models.OfferedHours,
+    label=_("Hours you offer"),
+    about="person",
+    row_goes=True,
+    shown="lengths buffer_before buffer_after notice_hours most_a_week updated_at",
+    hidden="person",
+)
+declare(
+    models.OfferedWindow,
+    about="offered__person",
+    row_goes=True,
+    shown="weekday minutes",
+    hidden="id offered",
+)
+declare(
+    models.OfferedException,
+    about="offered__person",
+    row_goes=True,
+    shown="days minutes",
+    hidden="id offered",
+)

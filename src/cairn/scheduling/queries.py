@@ -15,9 +15,10 @@ from cairn.core.clock import now
 from cairn.core.models import Organization
 from cairn.people.models import Person
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method
+from cairn.scheduling.domain.slots import DAY, Offer, Openings
 from cairn.scheduling.domain.suggesting import Diary
 from cairn.scheduling.enums import BookingState
-from cairn.scheduling.models import BookedPerson, Booking, BusyTime, ExternalCalendar
+from cairn.scheduling.models import BookedPerson, Booking, BusyTime, ExternalCalendar, OfferedHours
 
 
 def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
@@ -69,3 +70,44 @@ def calendars_of(person: Person) -> QuerySet[ExternalCalendar]:
     """A person's own connected calendars, each with `busy_count`: how many busy times are still to come."""
     ahead = Count("busy_times", filter=Q(busy_times__during__endswith__gt=now()))
     return ExternalCalendar.objects.filter(person=person).annotate(busy_count=ahead).order_by("created_at")
+
+
+def offer_of(person: Person) -> Offer | None:
+    """The hours that somebody offers, or None."""
+    rows = OfferedHours.objects.prefetch_related("windows", "exceptions")
+    row = rows.filter(person=person).first()
+    if row is None:
+        return None
+    exceptions = list(row.exceptions.all())
+    return Offer(
+        zone=person.zone,
+        week=[(one.weekday, one.minutes.lower, one.minutes.upper) for one in row.windows.all()],
+        lengths=row.lengths,
+        off=[(one.days.lower, one.days.upper) for one in exceptions if one.minutes is None],
+        extra=[(one.days.lower, one.minutes.lower, one.minutes.upper) for one in exceptions if one.minutes],
+        before=dt.timedelta(minutes=row.buffer_before),
+        after=dt.timedelta(minutes=row.buffer_after),
+        notice=dt.timedelta(hours=row.notice_hours),
+        most_a_week=row.most_a_week,
+    )
+
+
+def openings_of(
+    host: Person, guests: Sequence[Person], *, last: dt.datetime, without: UUID | None = None
+) -> Openings | None:
+    """What is open from now until `last` for those who would meet `host`; None when `host` offers no hours.
+    One booking may be left out (to move it)."""
+    offer = offer_of(host)
+    if offer is None:
+        return None
+    first, *rest = diaries_of([host, *guests], without=without)
+    others = [taken for diary in rest for taken in diary.busy]
+    booked = _begun_since(offer.monday(now()), host, without) if offer.most_a_week else []
+    return Openings.between(offer, now(), last, busy=first.busy, others=others, booked=booked)
+
+
+def _begun_since(monday: dt.date, person: Person, without: UUID | None) -> list[dt.datetime]:
+    """When this person's sessions begin, from that week on."""
+    since = dt.datetime.combine(monday, dt.time(), tzinfo=dt.UTC) - DAY
+    rows = BookedPerson.objects.filter(person=person, booked=True, during__startswith__gte=since)
+    return [row.during.lower for row in (rows.exclude(booking_id=without) if without else rows)]

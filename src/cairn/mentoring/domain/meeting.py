@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,11 +14,13 @@ from cairn.core.events import Verb, record
 from cairn.core.sealed import seal
 from cairn.mentoring import events
 from cairn.mentoring.domain.access import begin, opened, touch
+from cairn.mentoring.domain.hosting import meeting_of
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import ActionItem, Member, Mentorship, Session
 from cairn.mentoring.rules import SESSION
 from cairn.people.models import Person
 from cairn.scheduling.domain import bookings
+from cairn.scheduling.domain.slot_booking import move_to_slot
 from cairn.scheduling.models import Booking
 
 S = SessionState
@@ -70,7 +73,7 @@ def propose_session_time(
         program_id=fresh.mentorship.program_id,
     )
     fresh.settled_at, fresh.settled_by = None, None
-    return _at(fresh, booking, S.PROPOSED, events.TIME_PROPOSED, by)
+    return at_time(fresh, booking, S.PROPOSED, events.TIME_PROPOSED, by)
 
 
 @transaction.atomic
@@ -80,7 +83,7 @@ def accept_session_time(*, session: Session, by: Person) -> Session:
     SESSION.check(fresh.state, S.BOOKED)
     booking = bookings.accept_time(booking=_booking(fresh), by=by, program_id=fresh.mentorship.program_id)
     begin(fresh.mentorship)
-    return _at(fresh, booking, S.BOOKED, events.SESSION_BOOKED, by)
+    return at_time(fresh, booking, S.BOOKED, events.SESSION_BOOKED, by)
 
 
 @transaction.atomic
@@ -93,7 +96,10 @@ def move_session(
     minutes: int | None = None,
     place: str | None = None,
 ) -> Session:
-    """Another time: at once when one was agreed, as a counter-proposal when it was only proposed."""
+    """Another time: at once when one was agreed, as a counter-proposal when it was only proposed.
+
+    A mentee moves to a slot that is free where the mentor offers hours. Raises SlotGone.
+    """
     return _moved(locked_session(session, by), starts_at, zone, by, minutes, place)
 
 
@@ -103,7 +109,7 @@ def cancel_session_time(*, session: Session, by: Person) -> Session:
     fresh = locked_session(session, by)
     SESSION.check(fresh.state, S.PLANNED)
     bookings.cancel(booking=_booking(fresh), by=by, program_id=fresh.mentorship.program_id)
-    return _at(fresh, None, S.PLANNED, events.TIME_CANCELLED, by)
+    return at_time(fresh, None, S.PLANNED, events.TIME_CANCELLED, by)
 
 
 @transaction.atomic
@@ -114,7 +120,7 @@ def drop_session(*, session: Session, by: Person) -> Session:
     booking = fresh.booking
     if booking is not None:
         booking = bookings.cancel(booking=booking, by=by, program_id=fresh.mentorship.program_id)
-    return _at(fresh, booking, S.CANCELLED, events.SESSION_DROPPED, by)
+    return at_time(fresh, booking, S.CANCELLED, events.SESSION_DROPPED, by)
 
 
 @transaction.atomic
@@ -132,7 +138,7 @@ def settle_session(*, session: Session, held: bool, by: Person) -> Session:
         begin(fresh.mentorship)
         _give_dates(fresh)
     state, verb = (S.HELD, events.SESSION_HELD) if held else (S.MISSED, events.SESSION_MISSED)
-    return _at(fresh, fresh.booking, state, verb, by)
+    return at_time(fresh, fresh.booking, state, verb, by)
 
 
 @transaction.atomic
@@ -150,16 +156,20 @@ def _moved(
     fresh: Session, starts_at: dt.datetime, zone: str, by: Person, minutes: int | None, place: str | None
 ) -> Session:
     SESSION.check(fresh.state, S(fresh.state))
-    booking = bookings.move(
-        booking=_booking(fresh),
+    old = _booking(fresh)
+    minutes = minutes or old.minutes
+    same = (old.starts_at, old.minutes) == (starts_at, minutes)
+    meeting = meeting_of(fresh.mentorship, by) if fresh.state == S.BOOKED and not same else None
+    booking = (partial(move_to_slot, meeting=meeting) if meeting else bookings.move)(
+        booking=old,
         starts_at=starts_at,
-        minutes=minutes or _booking(fresh).minutes,
+        minutes=minutes,
         zone=zone,
         by=by,
         place=place,
         program_id=fresh.mentorship.program_id,
     )
-    return _at(fresh, booking, S(fresh.state), events.SESSION_MOVED, by)
+    return at_time(fresh, booking, S(fresh.state), events.SESSION_MOVED, by)
 
 
 def _booking(session: Session) -> Booking:
@@ -168,7 +178,9 @@ def _booking(session: Session) -> Booking:
     return session.booking
 
 
-def _at(session: Session, booking: Booking | None, state: SessionState, verb: Verb, by: Person) -> Session:
+def at_time(
+    session: Session, booking: Booking | None, state: SessionState, verb: Verb, by: Person
+) -> Session:
     """Keep the copy of the booking's start that lists read, and tell it."""
     session.state, session.booking = state, booking
     if state in (S.PLANNED, S.PROPOSED, S.BOOKED):

@@ -80,7 +80,7 @@ def set_own_hours(*, zone: str, hours: Iterable[Span], by: Person) -> Person:
     person = Person.objects.select_for_update().get(pk=by.pk)
     if zone and zone not in available_timezones():
         raise ZoneUnknown(field="zone")
-    week = [list(span) for span in _checked(hours)]
+    week = [list(span) for span in checked_week(hours)]
     if (person.own_zone, person.working_hours) != (zone, week):
         person.own_zone, person.working_hours = zone, week
         keep(person, "own_zone", "working_hours")
@@ -88,8 +88,8 @@ def set_own_hours(*, zone: str, hours: Iterable[Span], by: Person) -> Person:
     return person
 
 
-def _checked(hours: Iterable[Span]) -> list[Span]:
-    """The spans in the order of the week."""
+def checked_week(hours: Iterable[Span]) -> list[Span]:
+    """The spans in the order of the week. Raises HoursUnclear."""
     week = sorted(hours)
     for day, start, end in week:
         if not (0 <= day < 7 and 0 <= start < end <= DAY):

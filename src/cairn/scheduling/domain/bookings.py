@@ -39,24 +39,26 @@ def propose_time(
 
     Raises TimePassed, or Conflict when a time for this subject was proposed a moment ago.
     """
-    during = _range(starts_at, minutes)
-    pk = new_id()
-    booking = Booking(
-        pk=pk,
-        subject_id=subject_id,
-        state=BookingState.PROPOSED,
-        during=during,
-        zone=zone_named(zone).key,
-        place=place.strip(),
-        proposed_by=by,
-        uid=f"{pk}@cairn",
-    )
-    with _kindly():
-        booking.save(force_insert=True)
-    BookedPerson.objects.bulk_create(
-        BookedPerson(booking=booking, person_id=person, during=during) for person in dict.fromkeys(people)
-    )
+    booking = _made(BookingState.PROPOSED, subject_id, people, starts_at, minutes, zone, by, place)
     return _told(PROPOSED, booking, by, program_id)
+
+
+@transaction.atomic
+def book_time(
+    *,
+    subject_id: UUID,
+    people: Iterable[UUID],
+    starts_at: dt.datetime,
+    minutes: int,
+    zone: str,
+    by: Person,
+    place: str = "",
+    program_id: UUID | None = None,
+) -> Booking:
+    """A time that needs no answer, since the others offer it. Raises TimePassed, TimeTaken, Conflict."""
+    booking = _made(BookingState.BOOKED, subject_id, people, starts_at, minutes, zone, by, place)
+    _take(booking)
+    return _told(BOOKED, booking, by, program_id)
 
 
 @transaction.atomic
@@ -72,9 +74,7 @@ def accept_time(*, booking: Booking, by: Person, program_id: UUID | None = None)
         raise TimePassed
     booking.state, booking.updated_at = BookingState.BOOKED, now()
     booking.save(update_fields=["state", "updated_at"])
-    _one_at_a_time(booking)
-    with _kindly():
-        booking.people.update(booked=True)
+    _take(booking)
     return _told(BOOKED, booking, by, program_id)
 
 
@@ -101,7 +101,7 @@ def move(
     booking.proposed_by = by
     booking.sequence += 1
     booking.save()
-    _one_at_a_time(booking)
+    one_at_a_time(_people_of([booking])[booking.pk])
     with _kindly():
         booking.people.update(during=during)
     return _told(MOVED, booking, by, program_id)
@@ -142,6 +142,43 @@ def _cancel(bookings: Sequence[Booking], by: Person | None, program_id: UUID | N
     return list(bookings)
 
 
+def _made(
+    state: BookingState,
+    subject_id: UUID,
+    people: Iterable[UUID],
+    starts_at: dt.datetime,
+    minutes: int,
+    zone: str,
+    by: Person,
+    place: str,
+) -> Booking:
+    """A new booking that takes nobody's time yet."""
+    during, pk = _range(starts_at, minutes), new_id()
+    booking = Booking(
+        pk=pk,
+        subject_id=subject_id,
+        state=state,
+        during=during,
+        zone=zone_named(zone).key,
+        place=place.strip(),
+        proposed_by=by,
+        uid=f"{pk}@cairn",
+    )
+    with _kindly():
+        booking.save(force_insert=True)
+    BookedPerson.objects.bulk_create(
+        BookedPerson(booking=booking, person_id=person, during=during) for person in dict.fromkeys(people)
+    )
+    return booking
+
+
+def _take(booking: Booking) -> None:
+    """Take the time of everybody it is for, unless one of them is busy then."""
+    one_at_a_time(_people_of([booking])[booking.pk])
+    with _kindly():
+        booking.people.update(booked=True)
+
+
 def _range(starts_at: dt.datetime, minutes: int) -> DateTimeTZRange:
     if starts_at <= now():
         raise TimePassed(field="date")
@@ -180,13 +217,13 @@ def _facts(booking: Booking, people: list[str]) -> dict[str, object]:
     }
 
 
-def _one_at_a_time(booking: Booking) -> None:
-    """Wait for others who are taking time of the same people: two at once would make the constraint deadlock."""
-    people = _people_of([booking])[booking.pk]
+def one_at_a_time(people: Iterable[UUID | str]) -> None:
+    """Wait for others who are taking time of the same people, until the end of the transaction: two at once would make
+    the constraint deadlock. All wait in the same order."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(person::text, 0)) from unnest(%s::uuid[]) as person",
-            [people],
+            [sorted({str(person) for person in people})],
         )
 
 
