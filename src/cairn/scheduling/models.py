@@ -240,3 +240,8 @@ class OfferedException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days}: {self.minutes or 'off'}"
+
+    @property
+    def last_day(self) -> dt.date:
+        last: dt.date = self.days.upper - dt.timedelta(days=1)
+        return last

@@ -70,7 +70,8 @@ def best_times(
     """
     here, length = ZoneInfo(diaries[0].zone), dt.timedelta(minutes=minutes)
     today = after.astimezone(here).date()
-    found, of_day = [], Counter[dt.date]()
+    found: list[GroupTime] = []
+    of_day = Counter[dt.date]()
     for time in sorted(_group_times(diaries, after, days, length), key=_rank):
         day = time.start.astimezone(here).date()
         if 0 < (day - today).days <= days and of_day[day] < a_day and len(found) < most:

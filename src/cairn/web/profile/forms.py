@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -24,6 +25,7 @@ from cairn.web.profile.week import Shift, at_minute, shifts_of, spans_of
 
 NEW_SKILLS = 3
 ENDS = ("from", "until")
+MOST_ROWS = 4  # spans of one day
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -91,26 +93,28 @@ class SkillsForm(forms.Form):
         return data
 
 
-class HoursForm(forms.Form):
-    """A time zone, and for each weekday when work begins and ends. Somebody with two shifts a day sees both."""
+class WeekForm(forms.Form):
+    """For each weekday when something begins and ends. A day with more than one span shows them all."""
 
-    zone = forms.ChoiceField(label=gettext_lazy("Your time zone"), required=False)
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"zone": person.own_zone}, **kwargs})
-        self.fields["zone"].choices = zone_choices(person)  # type: ignore[attr-defined]
+    def keep_week(self, spans: Sequence[Sequence[int]], *, spare: bool = False) -> None:
+        """Show this week; `spare`: with one empty row more on each day that has one."""
         self.shifts: list[tuple[int, str]] = []  # weekday and the name of its fields
-        kept = shifts_of(person.working_hours)
+        kept = shifts_of(spans)
         for day in range(7):
-            for number, shift in enumerate([s for s in kept if s[0] == day] or [None]):
-                self._add(day, f"day_{day}_{number}", shift)
-        self.who_sees = {"zone": seeing.clock()}
-        self.hours_seen_by = seeing.hours()
+            rows: list[Shift | None] = [shift for shift in kept if shift[0] == day]
+            if spare and rows:
+                rows.append(None)
+            # A page that was made before the week changed may send more rows.
+            while len(rows) < MOST_ROWS and f"day_{day}_{len(rows)}_from" in self.data:
+                rows.append(None)
+            for number, shift in enumerate(rows or [None]):
+                self._add(day, number, shift)
 
-    def _add(self, day: int, name: str, shift: Shift | None) -> None:
+    def _add(self, day: int, number: int, shift: Shift | None) -> None:
+        name, weekday = f"day_{day}_{number}", WEEKDAYS[day]
         self.shifts.append((day, name))
-        weekday = WEEKDAYS[day]
-        labels = (_("%(weekday)s from") % {"weekday": weekday}, _("until"))
+        begins = _("%(weekday)s, also from") if number and shift is None else _("%(weekday)s from")
+        labels = (begins % {"weekday": weekday}, _("until"))
         for end, label, minute in zip(ENDS, labels, shift[1:] if shift else (None, None), strict=True):
             initial = None if minute is None else at_minute(minute)
             field = forms.TimeField(label=label, required=False, widget=TimeInput, initial=initial)
@@ -126,7 +130,7 @@ class HoursForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         shifts = [
-            (day, _minute(start), _minute(end))
+            (day, minute_of(start), minute_of(end))
             for day, name in self.shifts
             if (start := data.get(f"{name}_from")) is not None
             and (end := data.get(f"{name}_until")) is not None
@@ -139,7 +143,7 @@ class HoursForm(forms.Form):
     def _check(self, name: str, start: dt.time | None, end: dt.time | None) -> None:
         if (start is None) != (end is None) and not {f"{name}_from", f"{name}_until"} & self.errors.keys():
             self.add_error(f"{name}_{'from' if start is None else 'until'}", _("Enter both, or neither."))
-        elif start is not None and start == end and _minute(start):
+        elif start is not None and start == end and minute_of(start):
             self.add_error(
                 f"{name}_until", _("This is the time at which the day begins. Enter when it ends.")
             )
@@ -150,7 +154,20 @@ class HoursForm(forms.Form):
         return spans
 
 
-def _minute(time: dt.time) -> int:
+class HoursForm(WeekForm):
+    """A time zone, and when work begins and ends."""
+
+    zone = forms.ChoiceField(label=gettext_lazy("Your time zone"), required=False)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"zone": person.own_zone}, **kwargs})
+        self.fields["zone"].choices = zone_choices(person)  # type: ignore[attr-defined]
+        self.keep_week(person.working_hours)
+        self.who_sees = {"zone": seeing.clock()}
+        self.hours_seen_by = seeing.hours()
+
+
+def minute_of(time: dt.time) -> int:
     return time.hour * 60 + time.minute
 
 

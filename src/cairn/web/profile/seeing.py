@@ -74,6 +74,13 @@ def calendar_address() -> str:
     return _("Kept encrypted and never shown again, not even to you.")
 
 
+def offered() -> str:
+    return _(
+        "Those you mentor see which times are free, and book them. Nobody sees why another time is not, and "
+        "nobody sees your days off."
+    )
+
+
 def only_me() -> str:
     return _("Only you see them. When you join a program, they are filled in for you to choose from.")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.profile import calendars, photos, views
+from cairn.web.profile import calendars, offering, photos, views
 
 app_name = "profile"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("calendars/add/<str:kind>/", calendars.add, name="add_calendar"),
     path("calendars/<uuid:calendar_id>/read/", calendars.read, name="read_calendar"),
     path("calendars/<uuid:calendar_id>/remove/", calendars.remove, name="remove_calendar"),
+    path("offer/", offering.offer, name="offer"),
+    path("offer/stop/", offering.withdraw, name="withdraw_offer"),
+    path("offer/days-off/", offering.days_off, name="days_off"),
+    path("offer/extra/", offering.extra, name="extra_hours"),
+    path("offer/exceptions/<uuid:exception_id>/remove/", offering.remove, name="remove_exception"),
     path("photo/", photos.choose, name="photo"),
     path("photo/remove/", photos.remove, name="remove_photo"),
     path("photos/<uuid:photo>/<str:size>/", photos.picture, name="picture"),

@@ -51,13 +51,20 @@ def at_minute(minute: int) -> dt.time:
     return dt.time(*divmod(minute, 60))
 
 
+def span_words(start: int, end: int) -> str:
+    """ "09:00–17:00", "22:00–06:00 the next morning"."""
+    words = {
+        "begin": time_format(at_minute(start), "H:i"),
+        "until": time_format(at_minute(end), "H:i"),
+    }
+    if 0 < end <= start:
+        return _("%(begin)s–%(until)s the next morning") % words
+    return _("%(begin)s–%(until)s") % words
+
+
 def in_words(spans: Sequence[Sequence[int]]) -> list[tuple[str, str]]:
     """The working days of a week, each with its hours."""
     days: dict[int, list[str]] = {}
     for day, start, end in shifts_of(spans):
-        begin, until = (time_format(at_minute(minute), "H:i") for minute in (start, end))
-        words = _("%(begin)s–%(until)s") % {"begin": begin, "until": until}
-        if 0 < end <= start:
-            words = _("%(begin)s–%(until)s the next morning") % {"begin": begin, "until": until}
-        days.setdefault(day, []).append(words)
+        days.setdefault(day, []).append(span_words(start, end))
     return [(str(WEEKDAYS[day]), ", ".join(hours)) for day, hours in days.items()]
