@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cairn.core.clock import now
+from cairn.core.clock import now, today
 from cairn.core.events.follow import catch_up
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
@@ -24,6 +24,8 @@ from cairn.programs.models import Enrollment, MentorPlaces, Program
 from cairn.scheduling.domain.calendars.connecting import connect_calendar
 from cairn.scheduling.domain.calendars.refreshing import keep_busy_times
 from cairn.scheduling.enums import CalendarKind
+from cairn.scheduling.domain.offering import Terms, offer_extra_hours, offer_hours
+from cairn.scheduling.models import OfferedException
 from tests.consistency.lived import fill_pair
 from tests.factories import Cast, make_account, make_enrollment, make_person, make_program, make_skill
 from tests.factories.pictures import make_picture
@@ -47,6 +49,7 @@ def grow(cast: Cast) -> None:
     _match(program, cast.program_manager)
     _group(cast)
     _calendar(cast.mentee)
+    _offer(cast.mentor)
     for pair in Mentorship.objects.filter(members__person__in=[cast.mentee, cast.mentor]).distinct():
         fill_pair(pair)
     catch_up()
@@ -67,6 +70,15 @@ def _calendar(person: Person) -> None:
     kind = CalendarKind.ICAL_FEED
     calendar = connect_calendar(kind=kind, name="Another", access=access, by=person)
     keep_busy_times(calendar_id=calendar.pk, busy=[(now(), now() + dt.timedelta(hours=1))])
+
+
+def _offer(mentor: Person) -> None:
+    """The mentor offers an hour more on Mondays, and on a day of its own."""
+    number = OfferedException.objects.filter(offered__person=mentor).count()
+    week = [(0, hour * 120, hour * 120 + 60) for hour in range(number + 1)]
+    offer_hours(week=week, terms=Terms(lengths=[30, 45]), by=mentor)
+    day = today() + dt.timedelta(days=10 + number)
+    offer_extra_hours(day=day, start=600, end=660, by=mentor)
 
 
 def _group(cast: Cast) -> None:

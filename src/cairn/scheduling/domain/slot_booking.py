@@ -21,6 +21,7 @@ from cairn.scheduling.queries import openings_of
 from cairn.scheduling.rules import TimeTaken
 
 LOOK_ON = dt.timedelta(weeks=2)  # how long after the wanted time alternatives are looked for
+FURTHEST = dt.timedelta(days=500)  # nothing later is free yet: a year of monthly sessions and a bit
 
 
 class NotOffered(DomainError):
@@ -50,8 +51,9 @@ class Meeting:
         return [self.host.pk, *(guest.pk for guest in self.guests)]
 
     def openings(self, last: dt.datetime, *, without: UUID | None = None) -> Openings:
-        """What is open for them. Raises NotOffered."""
-        found = openings_of(self.host, self.guests, last=last + LOOK_ON, without=without)
+        """What is open for them up to `last` and a little later. Raises NotOffered."""
+        last = min(last, now() + FURTHEST) + LOOK_ON
+        found = openings_of(self.host, self.guests, last=last, without=without)
         if found is None:
             raise NotOffered
         return found

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.core.clock import today
+from cairn.people.domain.profile import DAY
 from cairn.people.models import Person
 from cairn.programs.models import Enrollment
 from cairn.scheduling.domain import offering
@@ -44,7 +45,8 @@ class Offered:
 def offer(request: Request) -> HttpResponse:
     """My week, my terms, my exceptions."""
     person = myself(request)
-    form = OfferForm(request.POST or None, person=person, offered=offered_by(person))
+    data = request.POST if request.method == "POST" else None
+    form = OfferForm(data, person=person, offered=offered_by(person))
     if form.is_valid() and done(
         form, lambda: offering.offer_hours(week=form.hours, terms=form.terms, by=person)
     ):
@@ -114,7 +116,7 @@ def _exception_words(row: OfferedException) -> str:
     first, last = row.days.lower, row.last_day
     day = date_format(first, _("D j M"))
     if row.minutes is not None:
-        hours = span_words(row.minutes.lower, row.minutes.upper % offering.DAY[1])
+        hours = span_words(row.minutes.lower, row.minutes.upper % DAY)
         return _("%(day)s, extra: %(hours)s") % {"day": day, "hours": hours}
     if first == last:
         return _("%(day)s, off") % {"day": day}

@@ -9,13 +9,28 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.mentoring.enums import Owner
+from cairn.scheduling.domain.slot_booking import FURTHEST
+from cairn.scheduling.enums import Every
 from cairn.scheduling.rules import is_repeated, moment_at
 from cairn.web.forms import DateInput, InlineChoices, TimeInput
 from cairn.web.mentoring.forms import LONGEST, Sealed
 
 LENGTHS = [("30", _("30 min")), ("45", _("45 min")), ("60", _("60 min")), ("90", _("90 min"))]
+
+
+LONGEST_SERIES = 12
+
+
+def place_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Where"),
+        required=False,
+        max_length=300,
+        help_text=_("A room or the address of a video call. It stands in both calendars."),
+    )
 
 
 class TimeForm(forms.Form):
@@ -33,12 +48,7 @@ class TimeForm(forms.Form):
         choices=[("first", _("The first")), ("second", _("The second, an hour later"))],
     )
     minutes = forms.ChoiceField(label=_("Length"), widget=InlineChoices, choices=LENGTHS)
-    place = forms.CharField(
-        label=_("Where"),
-        required=False,
-        max_length=300,
-        help_text=_("A room or the address of a video call. It stands in both calendars."),
-    )
+    place = place_field()
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,6 +96,43 @@ class TimeForm(forms.Form):
 
     def clean_minutes(self) -> int:
         return int(self.cleaned_data["minutes"])
+
+
+class SlotForm(forms.Form):
+    """A free slot of the mentor: a moment and a length, both checked again when it is booked."""
+
+    slot = forms.DateTimeField(
+        error_messages={"required": _("Choose a time."), "invalid": _("Choose a time.")}
+    )
+    minutes = forms.IntegerField(min_value=1, max_value=24 * 60, widget=forms.HiddenInput)
+    place = place_field()
+
+    def clean_slot(self) -> dt.datetime:
+        slot: dt.datetime = self.cleaned_data["slot"]
+        if abs(slot - now()) > FURTHEST:
+            raise forms.ValidationError(_now("Choose a time."))
+        return slot.astimezone(dt.UTC)
+
+
+class SeriesForm(SlotForm):
+    """How a series goes on from its first slot."""
+
+    slot = forms.DateTimeField(widget=forms.HiddenInput)
+    count = forms.TypedChoiceField(label=_("How many"), coerce=int)
+    every = forms.ChoiceField(label=_("How often"), choices=Every.choices, initial=Every.TWO_WEEKS)
+    whose = forms.ChoiceField(label=_("The same time on"), widget=InlineChoices, required=False)
+    place = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, left: int, zones: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`left`: sessions without a time; `zones`: whose clock it may follow, the first unless they say otherwise."""
+        super().__init__(*args, **kwargs)
+        most = min(left, LONGEST_SERIES)
+        self.fields["count"].choices = [(n, str(n)) for n in range(2, most + 1)]  # type: ignore[attr-defined]
+        self.fields["count"].initial = min(3, most)
+        self.fields["whose"].choices = zones  # type: ignore[attr-defined]
+        self.fields["whose"].initial = zones[0][0]
+        if len(zones) == 1:
+            del self.fields["whose"]
 
 
 class PointForm(Sealed):

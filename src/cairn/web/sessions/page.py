@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cairn.core.clock import now
+from cairn.mentoring.domain.hosting import meeting_of
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import AgendaItem, Session, SharedNote
 from cairn.web.mentoring.forms import NoteForm
@@ -49,6 +50,17 @@ class SessionPage:
     def can_meet(self) -> bool:
         """It can still get a time."""
         return self.space.is_live and self.session.state in (S.PLANNED, S.PROPOSED, S.BOOKED, S.MISSED)
+
+    @property
+    def more_to_book(self) -> bool:
+        """Whether a series makes sense: more than one session has no agreed time."""
+        waiting = (S.PLANNED, S.PROPOSED, S.MISSED)
+        return sum(session.state in waiting for session in self.space.sessions) > 1
+
+    @cached_property
+    def books_at_once(self) -> bool:
+        """The mentor offers hours, and it is not the mentor who asks."""
+        return meeting_of(self.space.mentorship, self.space.me) is not None
 
     @property
     def headline(self) -> str:

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from cairn.web.sessions import agenda, views
+from cairn.web.sessions import agenda, slots, views
 
 app_name = "sessions"
 urlpatterns = [
     path("<uuid:session_id>/", views.show, name="show"),
     path("<uuid:session_id>/time/", views.time, name="time"),
+    path("<uuid:session_id>/book/", slots.book, name="book"),
+    path("<uuid:session_id>/series/", slots.series, name="series"),
     path("<uuid:session_id>/accept/", views.accept, name="accept"),
     path("<uuid:session_id>/cancel/", views.cancel, name="cancel"),
     path("<uuid:session_id>/settle/", views.settle, name="settle"),

@@ -15,12 +15,13 @@ from cairn.core.errors import DomainError, NotInScope
 from cairn.mentoring.domain import meeting
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import Mentorship, Session
+from cairn.scheduling.domain.slot_booking import SlotGone
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.space import Space
 from cairn.web.request import Request
 from cairn.web.sessions.forms import PointForm, TimeForm
 from cairn.web.sessions.page import SessionPage
-from cairn.web.sessions.times import days_of, preview
+from cairn.web.sessions.times import FreeSlots, by_day, days_of, preview, whole
 from cairn.web.toasts import say
 
 S = SessionState
@@ -51,46 +52,72 @@ def page(request: Request, space: Space, session: Session, *, status: int = 200,
 
 @require_http_methods(["GET", "POST"])
 def time(request: Request, session_id: UUID) -> HttpResponse:
-    """Propose a time, or move it. Both local times show before anything is sent."""
+    """Take a free slot, propose a time, or move it. Both local times show before anything is sent."""
     space, session = session_of(request, session_id)
-    looking = "preview" in request.POST
-    length = str(session.booking.minutes if session.booking else session.minutes)
-    place = session.booking.place if session.booking else ""
-    start = {"minutes": length, "place": place}
-    form = TimeForm(
-        request.POST if request.method == "POST" else None, zone=request.person.zone, initial=start
-    )
-    if form.is_valid() and not looking and _set_time(request, session, form):
-        say(
-            request,
-            _("Both of you see the new time now.")
-            if session.state == S.BOOKED
-            else _("Your proposal is sent."),
-        )
-        return redirect("sessions:show", session.pk)
+    data = request.POST if request.method == "POST" else None
+    form = TimeForm(data, zone=request.person.zone, initial=_start(session))
+    gone = None
+    if form.is_valid() and "preview" not in request.POST:
+        try:
+            if _set_time(request, session, form):
+                return redirect("sessions:show", session.pk)
+        except SlotGone as error:
+            gone = error
+    return time_page(request, space, session, form=form, gone=gone)
+
+
+def _start(session: Session) -> dict[str, str]:
+    booking = session.booking
+    return {
+        "minutes": str(booking.minutes if booking else session.minutes),
+        "place": booking.place if booking else "",
+    }
+
+
+def time_page(
+    request: Request,
+    space: Space,
+    session: Session,
+    *,
+    form: TimeForm | None = None,
+    gone: SlotGone | None = None,
+    wrong: str = "",
+) -> HttpResponse:
+    """`gone`: the slot that somebody else has now, with those that are free; `wrong`: what else stood against it."""
+    start, zone = _start(session), request.person.zone
+    shown = form or TimeForm(zone=zone, initial=start)
+    minutes = whole(request.GET.get("minutes") or request.POST.get("minutes"), int(start["minutes"]))
+    free = FreeSlots.of(space, session, minutes=minutes, week=whole(request.GET.get("week"), 0))
     values = {
         "space": space,
         "page": SessionPage(space, session),
-        "form": form,
-        "slot_form": TimeForm(zone=request.person.zone, initial=start, auto_id="slot_%s"),
-        "days": days_of(space, session, int(length)),
-        "preview": preview(form),
+        "form": shown,
+        "slot_form": TimeForm(zone=zone, initial=start, auto_id="slot_%s"),
+        "free": free,
+        "gone": gone,
+        "wrong": gone.message if gone else wrong,
+        "nearest": by_day(dict.fromkeys(gone.alternatives), space) if gone else [],
+        "days": [] if free else days_of(space, session, int(start["minutes"])),
+        "preview": preview(shown),
     }
-    return render(request, "sessions/time.html", values, status=422 if form.errors else 200)
+    refused = bool(shown.errors or gone or wrong)
+    return render(request, "sessions/time.html", values, status=422 if refused else 200)
 
 
 def _set_time(request: Request, session: Session, form: TimeForm) -> bool:
-    """Propose or move; a refusal stands at the form."""
+    """Propose or move, and say so; a refusal stands at the form. Raises SlotGone."""
     starts_at: dt.datetime = form.cleaned_data["starts_at"]
     words = {"zone": request.person.zone, "minutes": form.cleaned_data["minutes"], "by": request.person}
     act = meeting.move_session if session.state == S.BOOKED else meeting.propose_session_time
     try:
         act(session=session, starts_at=starts_at, place=form.cleaned_data["place"], **words)
-    except NotInScope:
+    except (NotInScope, SlotGone):
         raise
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return False
+    moved = act == meeting.move_session
+    say(request, _("Both of you see the new time now.") if moved else _("Your proposal is sent."))
     return True
 
 

@@ -29,6 +29,12 @@ def clock(moment: dt.datetime, zone: str) -> str:
     return str(time_format(moment.astimezone(ZoneInfo(zone)).time(), "H:i"))
 
 
+def day_and_clock(moment: dt.datetime, zone: str) -> str:
+    """ "Tue 24 Nov, 16:00" on the calendar and clock of `zone`."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{date_format(local, _('D j M'))}, {clock(moment, zone)}"
+
+
 def due_words(day: dt.date | None, zone: str) -> str:
     """ "due on Fri 27 Nov", "was due on ..."; nothing without a date."""
     if day is None:
