@@ -99,6 +99,7 @@ class WeekForm(forms.Form):
     def keep_week(self, spans: Sequence[Sequence[int]], *, spare: bool = False) -> None:
         """Show this week; `spare`: with one empty row more on each day that has one."""
         self.shifts: list[tuple[int, str]] = []  # weekday and the name of its fields
+        self.spares: list[str] = []
         kept = shifts_of(spans)
         for day in range(7):
             rows: list[Shift | None] = [shift for shift in kept if shift[0] == day]
@@ -113,6 +114,8 @@ class WeekForm(forms.Form):
     def _add(self, day: int, number: int, shift: Shift | None) -> None:
         name, weekday = f"day_{day}_{number}", WEEKDAYS[day]
         self.shifts.append((day, name))
+        if number and shift is None:
+            self.spares.append(name)
         begins = _("%(weekday)s, also from") if number and shift is None else _("%(weekday)s from")
         labels = (begins % {"weekday": weekday}, _("until"))
         for end, label, minute in zip(ENDS, labels, shift[1:] if shift else (None, None), strict=True):
@@ -125,7 +128,18 @@ class WeekForm(forms.Form):
     @property
     def times(self) -> list[forms.BoundField]:
         """The beginnings and ends in turn, for the page."""
-        return [self[f"{name}_{end}"] for _day, name in self.shifts for end in ENDS]
+        return [
+            self[f"{name}_{end}"] for _day, name in self.shifts if name not in self.spares for end in ENDS
+        ]
+
+    @property
+    def more_times(self) -> list[forms.BoundField]:
+        """The same of the empty rows."""
+        return [self[f"{name}_{end}"] for name in self.spares for end in ENDS]
+
+    @property
+    def wrong_in_more(self) -> bool:
+        return any(field.errors for field in self.more_times)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -88,7 +88,7 @@ class OfferForm(WeekForm):
 class DaysOffForm(forms.Form):
     first = forms.DateField(label=gettext_lazy("From"), widget=DateInput)
     last = forms.DateField(
-        label=gettext_lazy("Until and with"),
+        label=gettext_lazy("Until"),
         required=False,
         widget=DateInput,
         help_text=gettext_lazy("Leave it empty for a single day."),

@@ -120,7 +120,7 @@ class SeriesForm(SlotForm):
     slot = forms.DateTimeField(widget=forms.HiddenInput)
     count = forms.TypedChoiceField(label=_("How many"), coerce=int)
     every = forms.ChoiceField(label=_("How often"), choices=Every.choices, initial=Every.TWO_WEEKS)
-    whose = forms.ChoiceField(label=_("The same time on"), widget=InlineChoices, required=False)
+    whose = forms.ChoiceField(label=_("The same time on"), widget=InlineChoices)
     place = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, left: int, zones: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -104,7 +104,7 @@ def _filled_in(request: Request, left: int) -> QueryDict:
 
 
 def _zones(space: Space) -> list[tuple[str, str]]:
-    mine = ("mine", _("my clock"))
+    mine = ("mine", _("My clock"))
     if space.me.zone == space.partner.zone:
         return [mine]
     return [mine, ("theirs", _("%(name)s’s clock") % {"name": space.partner.first_name})]
