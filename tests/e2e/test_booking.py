@@ -14,6 +14,7 @@ from tests.e2e.postbox import parts_of
 from tests.e2e.stage import PHONE, Seat, Stage
 from tests.factories import Cast, make_enrollment, make_person
 from tests.mentoring.makers import enrolled, make_mentorship, make_plan
+from tests.web.browser import axe
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -68,6 +69,9 @@ def test_mentee_books_a_series_over_a_change_of_clocks(stage: Stage, cast: Cast,
         assert "Tue 16 Mar, 16:00 your time (09:00 in Los Angeles)" in words
         assert "Tue 30 Mar, 16:00 your time (08:00 in Los Angeles)" in words
         assert words.count("This time is taken.") == 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+        if script:  # axe is one
+            assert axe(page) == []
         amara.press("Book these 3 sessions")
         assert "3 sessions are booked." in page.inner_text("body")
 
