@@ -23,8 +23,8 @@ from cairn.people.models import AffinityGroup, Person
 from cairn.programs.models import Enrollment, MentorPlaces, Program
 from cairn.scheduling.domain.calendars.connecting import connect_calendar
 from cairn.scheduling.domain.calendars.refreshing import keep_busy_times
-from cairn.scheduling.enums import CalendarKind
 from cairn.scheduling.domain.offering import Terms, offer_extra_hours, offer_hours
+from cairn.scheduling.enums import CalendarKind
 from cairn.scheduling.models import OfferedException
 from tests.consistency.lived import fill_pair
 from tests.factories import Cast, make_account, make_enrollment, make_person, make_program, make_skill

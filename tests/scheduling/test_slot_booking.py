@@ -15,9 +15,11 @@ from cairn.core.clock import frozen, now
 from cairn.core.models import Event
 from cairn.people.models import Person
 from cairn.scheduling.domain.bookings import book_time, cancel, propose_time
+from cairn.scheduling.domain.calendars.connecting import connect_calendar
+from cairn.scheduling.domain.calendars.refreshing import keep_busy_times
 from cairn.scheduling.domain.offering import Terms, offer_hours, take_days_off
 from cairn.scheduling.domain.slot_booking import Meeting, NotOffered, SlotGone, book_slots, move_to_slot
-from cairn.scheduling.enums import BookingState, Misfit
+from cairn.scheduling.enums import BookingState, CalendarKind, Misfit
 from cairn.scheduling.models import BookedPerson, Booking
 from cairn.scheduling.queries import openings_of
 from tests.factories import make_person
@@ -138,6 +140,21 @@ def test_days_off_hold_at_the_moment_of_booking() -> None:
     take_days_off(first=TUESDAY.date(), last=TUESDAY.date(), by=mentor)
     with pytest.raises(SlotGone, match="outside the hours"):
         book(mentor, make_person())
+
+
+@pytest.mark.parametrize("whose", ["mentor", "mentee"])
+def test_entry_in_a_calendar_outside_takes_the_slot(whose: str) -> None:
+    mentor, mentee = host(), make_person()
+    calendar = connect_calendar(
+        kind=CalendarKind.ICAL_FEED,
+        name="Work",
+        access={"address": "https://calendar.example/feed.ics"},
+        by=mentor if whose == "mentor" else mentee,
+    )
+    keep_busy_times(calendar_id=calendar.pk, busy=[(TUESDAY, TUESDAY + HOUR / 2)])
+    with pytest.raises(SlotGone) as caught:
+        book(mentor, mentee)
+    assert caught.value.alternatives[0] == TUESDAY + HOUR / 2
 
 
 def test_without_offered_hours_there_is_no_slot() -> None:
