@@ -3,8 +3,12 @@ from cairn.core.events import verb
 STARTED = verb("mentoring.started", "A mentorship began")
 TAKEN_BACK = verb("mentoring.taken_back", "A mentorship was taken back before its first session")
 COMPLETED = verb("mentoring.completed", "A mentorship was completed")
-# Who ended it and why is written nowhere but in that person's own vault.
+# Who asked and why is written nowhere but in that person's own vault, and sealed to the clock that ends it.
 ENDED_EARLY = verb("mentoring.ended_early", "A mentorship ended early")
+REMATCH_WANTED = verb("mentoring.rematch_wanted", "Two who parted can be matched with others")
+FIT_ANSWERED = verb(
+    "mentoring.fit_answered", "Somebody said how well a mentorship fits", sealed_to="mentoring.fit"
+)
 PAUSED = verb("mentoring.paused", "A mentorship was paused")
 RESUMED = verb("mentoring.resumed", "A mentorship goes on")
 PAIR_IN_LINE = verb("mentoring.pair_in_line", "A later feed put a pair into one reporting line")

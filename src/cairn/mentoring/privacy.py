@@ -29,6 +29,16 @@ declare(
     sealed="reason",
 )
 declare(
+    models.FitAnswer,
+    label=_("That you said how well a mentorship fits; what you said only you can read"),
+    about="member__person",
+    program="member__" + PROGRAM,
+    ends="member__" + ENDED,
+    shown="given_at",
+    hidden="id member vault_id event_id heard_at heard",
+    sealed="answer",
+)
+declare(
     models.Session,
     label=_("That sessions were held or missed, for counts"),
     about=MINE,

@@ -14,7 +14,7 @@ from cairn.mentoring.domain.agenda import add_agenda_item
 from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.domain.notes import write_note
 from cairn.mentoring.enums import MentorshipStatus, Owner
-from cairn.mentoring.models import ActionItem, Ending, Goal, GoalStep, Mentorship, Session, SharedNote
+from cairn.mentoring.models import ActionItem, Goal, GoalStep, Mentorship, Session, SharedNote
 from tests.factories import Cast
 from tests.mentoring.makers import enrolled
 from tests.web.mentoring.stage import MONDAY, book_first, browser, stage
@@ -35,7 +35,7 @@ def addresses(mentorship: Mentorship) -> list[str]:
     """Every page of the pair and what is in it."""
     pair = [
         reverse(f"mentoring:{name}", args=[mentorship.pk])
-        for name in ("show", "add_goal", "add_action", "change")
+        for name in ("show", "add_goal", "add_action", "change", "fit")
     ]
     session = mentorship.sessions.get(number=1)
     return [*pair, reverse("sessions:show", args=[session.pk]), reverse("sessions:time", args=[session.pk])]
@@ -219,20 +219,6 @@ def test_words_of_an_erased_author_are_said_to_be_gone(scene: Scene) -> None:
     page = browser(cast.mentee).get(reverse("mentoring:show", args=[mentorship.pk])).content.decode()
     assert "Unspeakable" not in page
     assert "erased with their author" in page
-
-
-def test_end_early_from_the_page_tells_nobody_who_asked(scene: Scene) -> None:
-    cast, mentorship = scene
-    client = browser(cast.mentee)
-    page = client.get(reverse("mentoring:change", args=[mentorship.pk])).content.decode()
-    assert "Only you can read this." in page
-    client.post(reverse("mentoring:end", args=[mentorship.pk]), {"reason": "Ptarmigan"})
-    mentorship.refresh_from_db()
-    assert mentorship.status == MentorshipStatus.ENDED_EARLY
-    assert read(Ending.objects.get(), "reason", reader=cast.mentee.pk) == "Ptarmigan"
-    theirs = browser(cast.mentor).get(reverse("mentoring:show", args=[mentorship.pk])).content.decode()
-    assert "Ptarmigan" not in theirs
-    assert "what you did together" in theirs
 
 
 def test_pause_complete_and_go_on(scene: Scene) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from cairn.core.models import Vault, VaultMember
-from cairn.core.sealed import hand_over_vault
+from cairn.core.sealed import create_vault, hand_over_vault
 from cairn.mentoring.enums import MemberRole
 from cairn.mentoring.models import Mentorship
+from cairn.people.models import Person
 from cairn.programs.models import Enrollment
 
 Opening = tuple[Mentorship, Enrollment, Enrollment, UUID | None]
@@ -35,6 +36,12 @@ def open_vaults(openings: Sequence[Opening]) -> None:
             members.append(VaultMember(vault_id=mentee.vault_id, person_id=mentor.person_id))
     Vault.objects.bulk_create(fresh, batch_size=2000)
     VaultMember.objects.bulk_create(members, batch_size=2000, ignore_conflicts=True)
+
+
+def own_vault(person: Person) -> Vault:
+    """The vault that this person alone opens, made on first use."""
+    held = Vault.objects.filter(kind="person", owner_id=person.pk).first()
+    return held or create_vault(kind="person", owner_id=person.pk, members=[person.pk])
 
 
 def close_goals(mentorships: Sequence[Mentorship]) -> None:

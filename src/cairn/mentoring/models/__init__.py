@@ -1,3 +1,4 @@
+from cairn.mentoring.models.fit import FitAnswer
 from cairn.mentoring.models.mentorship import Ending, Member, Mentorship
 from cairn.mentoring.models.session import AgendaItem, Session
 from cairn.mentoring.models.work import ActionItem, Goal, GoalStep, SharedNote
@@ -6,6 +7,7 @@ __all__ = [
     "ActionItem",
     "AgendaItem",
     "Ending",
+    "FitAnswer",
     "Goal",
     "GoalStep",
     "Member",

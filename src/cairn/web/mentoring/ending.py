@@ -1,4 +1,4 @@
-"""Pause, go on, complete, or end early with kind words."""
+"""Pause, go on, or complete. Ending it otherwise begins with an answer that only oneself reads: `fitting`."""
 
 from __future__ import annotations
 
@@ -9,22 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cairn.mentoring.domain.ending import complete_mentorship, end_early
+from cairn.mentoring.domain.ending import complete_mentorship
 from cairn.mentoring.domain.pausing import pause_mentorship, resume_mentorship
 from cairn.web.mentoring.acting import attempt
-from cairn.web.mentoring.forms import EndForm, PauseForm
-from cairn.web.mentoring.sees import sentence
+from cairn.web.mentoring.forms import PauseForm
 from cairn.web.mentoring.views import space_of
 from cairn.web.request import Request
 
 
 @require_GET
 def change(request: Request, mentorship_id: UUID) -> HttpResponse:
-    """One page for what may come: pause, complete, end early."""
+    """One page for what may come: pause, complete, or say that it does not fit."""
     space = space_of(request, mentorship_id)
-    only_me = sentence(request.person, [], {request.person.pk})
-    forms = {"pause_form": PauseForm(), "end_form": EndForm(sees=only_me)}
-    return render(request, "mentoring/change.html", {"space": space, **forms})
+    return render(request, "mentoring/change.html", {"space": space, "pause_form": PauseForm()})
 
 
 @require_POST
@@ -39,9 +36,7 @@ def pause(request: Request, mentorship_id: UUID) -> HttpResponse:
         ),
     ):
         return redirect("mentoring:show", mentorship_id)
-    only_me = sentence(request.person, [], {request.person.pk})
-    values = {"space": space, "pause_form": form, "end_form": EndForm(sees=only_me)}
-    return render(request, "mentoring/change.html", values, status=422)
+    return render(request, "mentoring/change.html", {"space": space, "pause_form": form}, status=422)
 
 
 @require_POST
@@ -58,14 +53,4 @@ def complete(request: Request, mentorship_id: UUID) -> HttpResponse:
     space = space_of(request, mentorship_id)
     words = _("You have completed this mentorship. What you wrote stays here for both of you.")
     attempt(request, lambda: complete_mentorship(mentorship=space.mentorship, by=request.person), words)
-    return redirect("mentoring:show", mentorship_id)
-
-
-@require_POST
-def end(request: Request, mentorship_id: UUID) -> HttpResponse:
-    """End early. Nobody is told who asked."""
-    space = space_of(request, mentorship_id)
-    reason = str(request.POST.get("reason", ""))[:4000]
-    words = _("This mentorship has ended. Nobody is told who asked, and what you wrote stays here.")
-    attempt(request, lambda: end_early(mentorship=space.mentorship, by=request.person, reason=reason), words)
     return redirect("mentoring:show", mentorship_id)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cairn.mentoring.enums import Fit
 from cairn.people.models import Person
 from cairn.web.forms import DateInput
 
@@ -84,14 +85,20 @@ class SessionForm(Sealed):
     title = forms.CharField(label=_("What is it about"), max_length=120)
 
 
-class EndForm(Sealed):
-    sealed = ("reason",)
+class FitForm(Sealed):
+    sealed = ("answer", "reason")
+    answer = forms.ChoiceField(
+        label=_("How well does it fit?"), widget=forms.RadioSelect, choices=Fit.choices
+    )
     reason = forms.CharField(
         label=_("Why, if you want to write it down"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def clean_answer(self) -> Fit:
+        return Fit(self.cleaned_data["answer"])
 
 
 class PauseForm(forms.Form):

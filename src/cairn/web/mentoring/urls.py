@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.mentoring import ending, views, writing
+from cairn.web.mentoring import ending, fitting, views, writing
 
 app_name = "mentoring"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("<uuid:mentorship_id>/pause/", ending.pause, name="pause"),
     path("<uuid:mentorship_id>/resume/", ending.resume, name="resume"),
     path("<uuid:mentorship_id>/complete/", ending.complete, name="complete"),
-    path("<uuid:mentorship_id>/end/", ending.end, name="end"),
+    path("<uuid:mentorship_id>/fit/", fitting.fit, name="fit"),
     path("goals/<uuid:goal_id>/steps/", writing.add_step, name="add_step"),
     path("goals/<uuid:goal_id>/close/", writing.close_goal, name="close_goal"),
     path("steps/<uuid:step_id>/tick/", writing.tick_step, name="tick_step"),
