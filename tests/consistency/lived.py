@@ -5,7 +5,16 @@ from __future__ import annotations
 from cairn.core.clock import today
 from cairn.mentoring.domain.fitting import say_fit
 from cairn.mentoring.enums import Fit
-from cairn.mentoring.models import ActionItem, AgendaItem, Ending, Goal, GoalStep, Mentorship, SharedNote
+from cairn.mentoring.models import (
+    ActionItem,
+    AgendaItem,
+    Agreement,
+    Ending,
+    Goal,
+    GoalStep,
+    Mentorship,
+    SharedNote,
+)
 from cairn.pairing.domain.answering import accept_request, ask_first, decline_request, reply_to_question
 from cairn.pairing.domain.asking import ask_mentor
 from cairn.pairing.enums import DeclineReason
@@ -41,6 +50,7 @@ def live(world: World, canaries: Canaries) -> None:
     fill_pair(pair)
     member = pair.members.get(person=mentees[1].person)
     Ending.objects.create(member=member, vault_id=mentees[1].vault_id)
+    Agreement.objects.create(mentorship=pair, vault_id=pair.vault_id)
     say_fit(mentorship=pair, answer=Fit.GOOD, by=mentor.person)
     world.people |= {
         "her_mentor": mentor.person,

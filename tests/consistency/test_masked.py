@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.core import mail
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -42,7 +41,10 @@ ABOVE = ("program_manager", "global_owner")
 REASON = "Ptarmigan"
 MASKS = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "<id>"),
-    (re.compile(r'(csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]+"'), r"\1<token>"),
+    (re.compile(r'(csrfmiddlewaretoken" value=|name="csrf-token" content=)"[^"]+"'), r"\1<token>"),
+    (re.compile(r"\.\d+@example\.com"), "@example.com"),
+    (re.compile(r"\bE\d{5}\b"), "<number>"),
+    (re.compile(r"Expires: [^G]*GMT|Content-Length: \d+|\"last_login\": \"[^\"]+\""), "<moment>"),
     (re.compile(r"(csrftoken|sessionid)=[^;]*;|expires=[^;]*;"), "<cookie>"),
     (re.compile(r"(data-live-token|token)=\"[^\"]+\""), "<token>"),
     (re.compile(r"\b[A-Za-z0-9_-]{20,}:[A-Za-z0-9_-]{6}:[A-Za-z0-9_-]{20,}\b"), "<signed>"),
@@ -133,7 +135,7 @@ class World:
     def _seen(self, person: Person) -> Seen:
         seen = Seen()
         client = client_of(person)
-        for address, text in links(person).items():
+        for address, text in links(person, alike_at_most=2).items():
             name = page_name(address)
             if name.endswith("export"):
                 text += said(client.post(address))
@@ -143,7 +145,7 @@ class World:
         rows = Notice.objects.filter(person=person).order_by("created_at", "kind")
         seen.notices = [self.mask(f"{n.kind} {n.data} {n.created_at} {n.mailed_at}") for n in rows]
         own = {name: rows for name, rows in copy_of(person.pk) if name not in OWN_WORDS}
-        seen.copy = self.mask(json.dumps(own, cls=DjangoJSONEncoder))
+        seen.copy = self.mask(json.dumps(own, default=str))
         return seen
 
 

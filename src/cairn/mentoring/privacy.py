@@ -29,6 +29,22 @@ declare(
     sealed="reason",
 )
 declare(
+    models.Agreement,
+    about=MINE,
+    program=PROGRAM,
+    ends=ENDED,
+    shown="version written_at",
+    hidden="id mentorship vault_id written_by",
+    sealed="goals rhythm discretion trouble",
+)
+declare(
+    models.Signature,
+    label=_("That you signed agreements, for counts"),
+    about="member__person",
+    shown="version signed_at",
+    hidden="id agreement member",
+)
+declare(
     models.FitAnswer,
     label=_("That you said how well a mentorship fits; what you said only you can read"),
     about="member__person",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -34,6 +35,11 @@ def scene() -> Iterator[Scene]:
 def space(cast_member: object, mentorship: Mentorship) -> str:
     client = browser(cast_member)  # type: ignore[arg-type]
     return client.get(reverse("mentoring:show", args=[mentorship.pk])).content.decode()
+
+
+def masked(page: str) -> str:
+    """A page without what is new each time it is shown."""
+    return re.sub(r"(csrfmiddlewaretoken\" value|csrf-token\" content)=\"[^\"]+\"", "", page)
 
 
 def test_fit_check_stands_in_the_space_and_at_the_session_until_it_is_answered(scene: Scene) -> None:
@@ -72,8 +78,7 @@ def test_change_asked_on_the_page_shows_to_the_asker_alone_and_can_be_taken_back
     assert "Wed 25 Nov" in page
     assert "Ptarmigan" in client.get(address).content.decode()
     assert read(Ending.objects.get(), "reason", reader=cast.mentee.pk) == "Ptarmigan"
-    assert "rather change" not in space(cast.mentor, mentorship)
-    assert ("Answer in one minute" in before) == ("Answer in one minute" in space(cast.mentor, mentorship))
+    assert masked(space(cast.mentor, mentorship)) == masked(before)
     client.post(address, {"answer": "wait"})
     with frozen(WEDNESDAY):
         assert hear_answers() == 0

@@ -1,3 +1,4 @@
+from cairn.mentoring.models.agreement import Agreement, Signature
 from cairn.mentoring.models.fit import FitAnswer
 from cairn.mentoring.models.mentorship import Ending, Member, Mentorship
 from cairn.mentoring.models.session import AgendaItem, Session
@@ -6,6 +7,7 @@ from cairn.mentoring.models.work import ActionItem, Goal, GoalStep, SharedNote
 __all__ = [
     "ActionItem",
     "AgendaItem",
+    "Agreement",
     "Ending",
     "FitAnswer",
     "Goal",
@@ -14,4 +16,5 @@ __all__ = [
     "Mentorship",
     "Session",
     "SharedNote",
+    "Signature",
 ]

@@ -80,6 +80,19 @@ class NoteForm(Sealed):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+def _part(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AgreementForm(Sealed):
+    sealed = ("goals", "rhythm", "discretion", "trouble")
+    goals = _part(_("What we want to reach"))
+    rhythm = _part(_("How often we meet"))
+    discretion = _part(_("What stays between us"))
+    trouble = _part(_("What we do when it does not work"))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 class SessionForm(Sealed):
     sealed = ("title",)
     title = forms.CharField(label=_("What is it about"), max_length=120)

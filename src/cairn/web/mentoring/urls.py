@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.mentoring import ending, fitting, views, writing
+from cairn.web.mentoring import agreement, ending, fitting, views, writing
 
 app_name = "mentoring"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:mentorship_id>/pause/", ending.pause, name="pause"),
     path("<uuid:mentorship_id>/resume/", ending.resume, name="resume"),
     path("<uuid:mentorship_id>/complete/", ending.complete, name="complete"),
+    path("<uuid:mentorship_id>/agreement/", agreement.agreement, name="agreement"),
+    path("<uuid:mentorship_id>/agreement/sign/", agreement.sign, name="sign"),
     path("<uuid:mentorship_id>/fit/", fitting.fit, name="fit"),
     path("goals/<uuid:goal_id>/steps/", writing.add_step, name="add_step"),
     path("goals/<uuid:goal_id>/close/", writing.close_goal, name="close_goal"),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from cairn.mentoring.models import Member, Mentorship, SharedNote
+from cairn.web.mentoring.agreed import wanted_next
 from cairn.web.mentoring.forms import NoteForm, SessionForm
 from cairn.web.mentoring.space import Space
 from cairn.web.request import Request
@@ -54,6 +55,7 @@ def page(request: Request, space: Space, *, status: int = 200, **more: Any) -> H
     words = opened_text(space.reader, note, "body") if note else ""
     values = {
         "space": space,
+        "agreement_wanted": wanted_next(space),
         "note": note,
         "note_words": words,
         "note_form": NoteForm(
