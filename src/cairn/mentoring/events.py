@@ -10,6 +10,7 @@ FIT_ANSWERED = verb(
     "mentoring.fit_answered", "Somebody said how well a mentorship fits", sealed_to="mentoring.fit"
 )
 PAUSED = verb("mentoring.paused", "A mentorship was paused")
+EXTENDED = verb("mentoring.extended", "A mentorship got a later end")
 RESUMED = verb("mentoring.resumed", "A mentorship goes on")
 PAIR_IN_LINE = verb("mentoring.pair_in_line", "A later feed put a pair into one reporting line")
 MEMBER_LEFT = verb("mentoring.member_left", "A member of a mentorship left the organization")

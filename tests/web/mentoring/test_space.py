@@ -223,6 +223,16 @@ def test_words_of_an_erased_author_are_said_to_be_gone(scene: Scene) -> None:
     assert "erased with their author" in page
 
 
+def test_extend_from_the_page_shows_the_new_day_to_both(scene: Scene) -> None:
+    cast, mentorship = scene
+    address = reverse("mentoring:extend", args=[mentorship.pk])
+    wrong = browser(cast.mentee).post(address, {"ends_on": "2026-11-01"})
+    assert (wrong.status_code, "Choose a day after the one" in wrong.content.decode()) == (422, True)
+    browser(cast.mentee).post(address, {"ends_on": "2027-09-30"})
+    page = browser(cast.mentor).get(reverse("mentoring:show", args=[mentorship.pk])).content.decode()
+    assert "until Sept. 30, 2027" in page
+
+
 def test_pause_complete_and_go_on(scene: Scene) -> None:
     cast, mentorship = scene
     client = browser(cast.mentor)

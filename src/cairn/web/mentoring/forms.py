@@ -114,6 +114,10 @@ class FitForm(Sealed):
         return Fit(self.cleaned_data["answer"])
 
 
+class ExtendForm(forms.Form):
+    ends_on = forms.DateField(label=_("New last day"), widget=DateInput)
+
+
 class PauseForm(forms.Form):
     until = forms.DateField(
         label=_("Until"), widget=DateInput, help_text=_("On this day it goes on by itself.")

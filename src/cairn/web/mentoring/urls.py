@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:mentorship_id>/sessions/add/", writing.plan_session, name="plan_session"),
     path("<uuid:mentorship_id>/change/", ending.change, name="change"),
     path("<uuid:mentorship_id>/pause/", ending.pause, name="pause"),
+    path("<uuid:mentorship_id>/extend/", ending.extend, name="extend"),
     path("<uuid:mentorship_id>/resume/", ending.resume, name="resume"),
     path("<uuid:mentorship_id>/complete/", ending.complete, name="complete"),
     path("<uuid:mentorship_id>/agreement/", agreement.agreement, name="agreement"),
