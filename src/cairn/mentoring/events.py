@@ -6,6 +6,11 @@ COMPLETED = verb("mentoring.completed", "A mentorship was completed")
 # Who asked and why is written nowhere but in that person's own vault, and sealed to the clock that ends it.
 ENDED_EARLY = verb("mentoring.ended_early", "A mentorship ended early")
 REMATCH_WANTED = verb("mentoring.rematch_wanted", "Two who parted can be matched with others")
+# Who would like to go on tells everybody else who did not ask to change, so only the other one hears it.
+REOPEN_WISHED = verb(
+    "mentoring.reopen_wished", "Somebody would like to go on after the end", sealed_to="notices.reopening"
+)
+REOPENED = verb("mentoring.reopened", "A mentorship that had ended goes on")
 FIT_ANSWERED = verb(
     "mentoring.fit_answered", "Somebody said how well a mentorship fits", sealed_to="mentoring.fit"
 )

@@ -45,6 +45,14 @@ declare(
     hidden="id agreement member",
 )
 declare(
+    models.ReopenWish,
+    label=_("That you would like to go on with somebody"),
+    about="member__person",
+    row_goes=True,
+    shown="wished_at",
+    hidden="id member",
+)
+declare(
     models.FitAnswer,
     label=_("That you said how well a mentorship fits; what you said only you can read"),
     about="member__person",

@@ -1,4 +1,4 @@
-"""Two who parted are offered others, and not each other again."""
+"""Two who parted are offered others, and not each other again, until both would like to go on."""
 
 from __future__ import annotations
 
@@ -35,3 +35,17 @@ def keep_apart(*, mentorship_id: UUID) -> PairRule | None:
     ids = {"mentee": mentee.person_id, "mentor": mentor.person_id, "pinned": False}
     record(events.PAIR_RULE_SET, by=None, subject=mentee.enrollment, program_id=program_id, **ids)
     return rule
+
+
+@transaction.atomic
+def let_together(*, mentorship_id: UUID) -> int:
+    """Forget that the two were kept apart; what a manager ruled stays. Returns how many rules went."""
+    enrollments = Member.objects.filter(mentorship=mentorship_id).values("enrollment")
+    mine = PairRule.objects.filter(mentee__in=enrollments, mentor__in=enrollments, pinned=False, set_by=None)
+    rule = mine.select_related("mentee", "mentor").first()
+    if rule is None:
+        return 0
+    ids = {"mentee": rule.mentee.person_id, "mentor": rule.mentor.person_id}
+    rule.delete()
+    record(events.PAIR_RULE_REMOVED, by=None, subject=rule.mentee, program_id=rule.program_id, **ids)
+    return 1

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cairn.mentoring.domain.ending import complete_mentorship
 from cairn.mentoring.domain.extending import AfterTheProgram, NotLater, extend_mentorship
 from cairn.mentoring.domain.pausing import pause_mentorship, resume_mentorship
+from cairn.mentoring.domain.reopening import wish_to_reopen
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.forms import ExtendForm, PauseForm
 from cairn.web.mentoring.space import Space
@@ -80,4 +81,12 @@ def complete(request: Request, mentorship_id: UUID) -> HttpResponse:
     space = space_of(request, mentorship_id)
     words = _("You have completed this mentorship. What you wrote stays here for both of you.")
     attempt(request, lambda: complete_mentorship(mentorship=space.mentorship, by=request.person), words)
+    return redirect("mentoring:show", mentorship_id)
+
+
+@require_POST
+def reopen(request: Request, mentorship_id: UUID) -> HttpResponse:
+    """Say that one would like to go on; it does when both have said so."""
+    space = space_of(request, mentorship_id)
+    attempt(request, lambda: wish_to_reopen(mentorship=space.mentorship, by=request.person))
     return redirect("mentoring:show", mentorship_id)

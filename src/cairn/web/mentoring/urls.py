@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:mentorship_id>/complete/", ending.complete, name="complete"),
     path("<uuid:mentorship_id>/agreement/", agreement.agreement, name="agreement"),
     path("<uuid:mentorship_id>/agreement/sign/", agreement.sign, name="sign"),
+    path("<uuid:mentorship_id>/reopen/", ending.reopen, name="reopen"),
     path("<uuid:mentorship_id>/fit/", fitting.fit, name="fit"),
     path("goals/<uuid:goal_id>/steps/", writing.add_step, name="add_step"),
     path("goals/<uuid:goal_id>/close/", writing.close_goal, name="close_goal"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from cairn.mentoring.models import Member, Mentorship, SharedNote
 from cairn.web.mentoring.agreed import wanted_next
 from cairn.web.mentoring.forms import NoteForm, SessionForm
+from cairn.web.mentoring.reopening import reopening_of
 from cairn.web.mentoring.space import Space
 from cairn.web.request import Request
 from cairn.web.sessions.words import opened_text
@@ -56,6 +57,7 @@ def page(request: Request, space: Space, *, status: int = 200, **more: Any) -> H
     values = {
         "space": space,
         "agreement_wanted": wanted_next(space),
+        "reopening": reopening_of(space),
         "note": note,
         "note_words": words,
         "note_form": NoteForm(
