@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from cairn.core.clock import now
 from cairn.core.events.follow import catch_up
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
@@ -18,6 +21,9 @@ from cairn.people.domain.profile import set_own_skills
 from cairn.people.enums import GroupVisibility as V
 from cairn.people.models import AffinityGroup, Person
 from cairn.programs.models import Enrollment, MentorPlaces, Program
+from cairn.scheduling.domain.calendars.connecting import connect_calendar
+from cairn.scheduling.domain.calendars.refreshing import keep_busy_times
+from cairn.scheduling.enums import CalendarKind
 from tests.consistency.lived import fill_pair
 from tests.factories import Cast, make_account, make_enrollment, make_person, make_program, make_skill
 from tests.factories.pictures import make_picture
@@ -40,6 +46,7 @@ def grow(cast: Cast) -> None:
     _somebody(cast.program, "mentor")
     _match(program, cast.program_manager)
     _group(cast)
+    _calendar(cast.mentee)
     for pair in Mentorship.objects.filter(members__person__in=[cast.mentee, cast.mentor]).distinct():
         fill_pair(pair)
     catch_up()
@@ -52,6 +59,14 @@ def _around(program: Program, mentee: Enrollment, mentor: Enrollment) -> None:
     toggle_favorite(mentee=mentee, mentor=other, by=mentee.person)
     _ask(_somebody(program, "mentee"), mentor)
     accept_request(request=_ask(_somebody(program, "mentee"), mentor), by=mentor.person)
+
+
+def _calendar(person: Person) -> None:
+    """One more calendar outside, with one more busy time."""
+    access = {"address": "https://calendar.example/feed.ics"}
+    kind = CalendarKind.ICAL_FEED
+    calendar = connect_calendar(kind=kind, name="Another", access=access, by=person)
+    keep_busy_times(calendar_id=calendar.pk, busy=[(now(), now() + dt.timedelta(hours=1))])
 
 
 def _group(cast: Cast) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from cairn.core.clock import today
+from cairn.mentoring.domain.drafts import note_place
 from cairn.mentoring.domain.fitting import say_fit
+from cairn.mentoring.domain.messages import write_message
+from cairn.mentoring.domain.reporting import report_messages
+from cairn.mentoring.domain.vaults import own_vault
 from cairn.mentoring.enums import Fit
 from cairn.mentoring.models import (
     ActionItem,
     AgendaItem,
     Agreement,
+    Draft,
     Ending,
     Goal,
     GoalStep,
+    JournalEntry,
     Mentorship,
+    Message,
     SharedNote,
 )
 from cairn.pairing.domain.answering import accept_request, ask_first, decline_request, reply_to_question
@@ -84,5 +93,15 @@ def fill_pair(pair: Mentorship) -> None:
     AgendaItem.objects.create(session=session, vault_id=pair.vault_id, position=90, planned="One more")
     if bare := pair.sessions.filter(notes=None).first():
         SharedNote.objects.create(**own, session=bare)
+    report_messages(mentorship=pair, message_ids=[_said(pair).pk], by=pair.members.all()[0].person)
+    with transaction.atomic():
+        vaults = {member.pk: own_vault(member.person) for member in pair.members.all()}
     for member in pair.members.all():
+        mine = {"person": member.person, "vault_id": vaults[member.pk]}
+        JournalEntry.objects.create(**mine, mentorship=pair)
+        Draft.objects.get_or_create(person=member.person, place=note_place(pair.pk), defaults=mine)
         ActionItem.objects.create(**own, session=session, owner=member.person, due_on=today())
+
+
+def _said(pair: Mentorship) -> Message:
+    return write_message(mentorship=pair, body="Said and reported", by=pair.members.all()[1].person)

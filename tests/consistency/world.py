@@ -25,6 +25,7 @@ ROLES = (
     "global_owner",
     "analyst",
     "directory_manager",
+    "safeguarding",
 )
 
 

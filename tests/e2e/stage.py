@@ -177,7 +177,8 @@ def _catch_up() -> None:
 async def _run_jobs() -> None:
     from procrastinate.contrib.django import app
 
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as runner:
+    from cairn.core.jobs import WorkerConnector
+
+    with app.replace_connector(WorkerConnector.of_django()) as runner:
         async with runner.open_async():
             await runner.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)

@@ -22,6 +22,7 @@ class Cast:
     global_owner: Person
     directory_manager: Person
     analyst: Person
+    safeguarding: Person
     outsider: Person
 
 
@@ -35,6 +36,7 @@ def make_cast() -> Cast:
         "global_owner": make_person("Ingrid Solberg"),
         "directory_manager": make_person("Tomasz Nowak"),
         "analyst": make_person("Lin Wei"),
+        "safeguarding": make_person("Sana Guard"),
         "outsider": make_person("Pat Outside"),
     }
     grant = RoleAssignment.objects.create
@@ -42,6 +44,7 @@ def make_cast() -> Cast:
     grant(person=people["global_owner"], role=Role.GLOBAL_OWNER)
     grant(person=people["directory_manager"], role=Role.DIRECTORY_MANAGER)
     grant(person=people["analyst"], role=Role.PEOPLE_ANALYST)
+    grant(person=people["safeguarding"], role=Role.SAFEGUARDING)
     for person in (mentor, mentee, *people.values()):
         make_account(person)
     make_enrollment(program, mentor, "mentor", offers=["Giving feedback"])

@@ -24,6 +24,7 @@ from cairn.cli.postgres import Server
 from cairn.settings import env
 
 READY_WITHIN = 120.0  # seconds; only a machine in trouble needs that long
+OPEN_PAGES = 10_000  # pages that listen to one server of live updates
 
 
 def add_parser(commands: Any) -> None:
@@ -78,14 +79,23 @@ def _keep_running(server: Server | None, children: Children) -> None:
     children.keep_running()
 
 
+def live_command() -> list[str]:
+    """The server of live updates. An open page is a request that lasts: without the last option a thousand were all."""
+    asgi = ["--interface", "asgi", "--port", str(env.live_port()), "--workers", "1"]
+    return [*_granian(), *asgi, "--backpressure", str(OPEN_PAGES), "cairn.web.live:application"]
+
+
+def _granian() -> list[str]:
+    always = ["--no-ws", "--log-level", "error", "--workers-kill-timeout", "5", "--respawn-failed-workers"]
+    return [sys.executable, "-m", "granian", "--host", env.bind(), *always]
+
+
 def _programs() -> list[Child]:
-    granian = [sys.executable, "-m", "granian", "--host", env.bind(), "--no-ws", "--log-level", "error"]
-    granian += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
+    granian = _granian()
     web = ["--interface", "wsgi", "--port", str(env.port()), "--workers", str(env.web_processes())]
-    live = ["--interface", "asgi", "--port", str(env.live_port()), "--workers", "1"]
     return [
         Child("web", [*granian, *web, "--blocking-threads", "8", "cairn.web.wsgi:application"]),
-        Child("live", [*granian, *live, "cairn.web.live:application"]),
+        Child("live", live_command()),
         Child("worker", [sys.executable, "-m", "cairn", "worker"]),
     ]
 

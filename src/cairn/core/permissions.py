@@ -31,6 +31,9 @@ class Permission(StrEnum):
     EDIT_ORGANIZATION = "edit_organization"
     ISSUE_CODES = "issue_codes"
     RESET_SECOND_STEP = "reset_second_step"
+    READ_REPORTS = (
+        "read_reports"  # what members report to the safeguarding contact; no other role ever holds it
+    )
 
 
 # What a track's manager also needs of the program around the track: to open its page, no more.

@@ -10,6 +10,7 @@ class Role(TextChoices):
     TRACK_MANAGER = "track_manager", _("Track manager")
     PEOPLE_ANALYST = "people_analyst", _("People analyst")
     DIRECTORY_MANAGER = "directory_manager", _("Directory manager")
+    SAFEGUARDING = "safeguarding", _("Safeguarding contact")
 
 
 class LinkPurpose(TextChoices):

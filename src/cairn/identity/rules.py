@@ -44,7 +44,7 @@ ROLES: dict[Role, RoleSpec] = {
             "Sets the rules for the whole organization, opens programs and gives roles. Reads no private words."
         ),
         Where.ORGANIZATION,
-        frozenset(Permission),
+        frozenset(Permission) - {P.READ_REPORTS},
     ),
     Role.PROGRAM_MANAGER: RoleSpec(
         _("Runs one program: who joins, who is matched, how it goes. Sees states and counts, never words."),
@@ -65,6 +65,11 @@ ROLES: dict[Role, RoleSpec] = {
         _("Keeps the directory: imports people, corrects entries, prints sign-in codes."),
         Where.ORGANIZATION,
         frozenset({P.VIEW_DIRECTORY, P.IMPORT_PEOPLE, P.EDIT_PEOPLE, P.ISSUE_CODES}),
+    ),
+    Role.SAFEGUARDING: RoleSpec(
+        _("Reads exactly the messages that somebody reports to them from now on, and nothing else."),
+        Where.ORGANIZATION,
+        frozenset({P.READ_REPORTS}),
     ),
 }
 PERMISSIONS: dict[str, frozenset[Permission]] = {role: spec.permissions for role, spec in ROLES.items()}
@@ -89,10 +94,13 @@ def fits(role: Role, scope: Scope) -> bool:
 
 
 def may_grant(held: Iterable[Grant], role: Role, scope: Scope) -> bool:
-    """Whoever may give roles there, gives only what they could do there themselves."""
+    """Whoever may give roles there, gives only what they could do there themselves.
+
+    Reading what is reported is the one exception: nobody who gives roles may do it, so somebody must be able to give it.
+    """
     covering = [grant for grant in held if grant.covers(scope)]
     own = frozenset().union(*(grant.permissions for grant in covering))
-    return P.GRANT_ROLES in own and ROLES[role].permissions <= own
+    return P.GRANT_ROLES in own and ROLES[role].permissions - {P.READ_REPORTS} <= own
 
 
 def pin_problem(pin: str, employee_number: str) -> str:

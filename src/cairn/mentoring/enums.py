@@ -51,3 +51,8 @@ class GoalState(TextChoices):
     OPEN = "open", _("Open")
     REACHED = "reached", _("Reached")
     DROPPED = "dropped", _("Let go")
+
+
+class ReportState(TextChoices):
+    OPEN = "open", _("Open")
+    SETTLED = "settled", _("Looked into")

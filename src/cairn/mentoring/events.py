@@ -42,3 +42,11 @@ GOAL_SET = verb("mentoring.goal_set", "A goal was set")
 GOAL_CHANGED = verb("mentoring.goal_changed", "A goal's step was added, done or opened again")
 GOAL_SETTLED = verb("mentoring.goal_settled", "A goal was reached, or let go")
 NOTE_WRITTEN = verb("mentoring.note_written", "A shared note was written")
+# Who writes to whom, and how often, is for the two alone: the log knows only that there was a message.
+MESSAGE_WRITTEN = verb(
+    "mentoring.message_written", "A message was written in a space", sealed_to="notices.messages"
+)
+REPORTED = verb(
+    "mentoring.reported", "Something was reported to the safeguarding contact", sealed_to="notices.reports"
+)
+REPORT_SETTLED = verb("mentoring.report_settled", "A report was looked into", sealed_to="notices.reports")

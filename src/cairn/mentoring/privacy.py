@@ -18,7 +18,12 @@ declare(
     hidden="id vault_id first_mover first_move_by in_line_since last_activity_at",
     cleared="why program_note",
 )
-declare(models.Member, about="person", shown="role active", hidden="id mentorship person enrollment seat")
+declare(
+    models.Member,
+    about="person",
+    shown="role active messages_seen_at",
+    hidden="id mentorship person enrollment seat",
+)
 declare(
     models.Ending,
     about="member__person",
@@ -115,5 +120,47 @@ declare(
     ends=ENDED,
     shown="updated_at",
     hidden="id mentorship session vault_id version written_by",
+    sealed="body",
+)
+declare(
+    models.Message,
+    about="written_by",
+    program=PROGRAM,
+    ends=ENDED,
+    shown="written_at",
+    hidden="id mentorship vault_id written_by",
+    sealed="body",
+)
+declare(
+    models.JournalEntry,
+    label=_("Your journal"),
+    about="person",
+    row_goes=True,
+    shown="written_at changed_at",
+    hidden="id person mentorship vault_id version",
+    sealed="body",
+)
+declare(
+    models.Draft,
+    label=_("What you have typed and not sent"),
+    about="person",
+    row_goes=True,
+    shown="changed_at",
+    hidden="id person place vault_id version",
+    sealed="body",
+)
+declare(
+    models.Report,
+    label=_("What you reported to the safeguarding contact"),
+    about="reported_by",
+    shown="state reported_at settled_at",
+    hidden="id mentorship vault_id reported_by settled_by",
+    sealed="comment answer",
+)
+declare(
+    models.ReportedMessage,
+    about="report__reported_by",
+    shown="written_at",
+    hidden="id report vault_id written_by",
     sealed="body",
 )

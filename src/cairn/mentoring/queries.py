@@ -10,11 +10,12 @@ from django.db import connection, models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from cairn.core.models import VaultMember
 from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
 from cairn.programs.enums import ProgramStatus
 
 if TYPE_CHECKING:
-    from cairn.mentoring.models import ActionItem, Mentorship
+    from cairn.mentoring.models import ActionItem, JournalEntry, Member, Mentorship, Message, Report
     from cairn.people.models import Person
     from cairn.programs.models import Enrollment
     from cairn.programs.queries import EnrollmentQuerySet
@@ -75,6 +76,48 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def open(self) -> Self:
         return self.filter(done_at=None)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def in_order(self) -> Self:
+        return self.order_by("written_at", "pk")
+
+    def lately(self, count: int, *, before: Message | None = None) -> list[Message]:
+        """The last `count` messages, those before one of them if given; the oldest first."""
+        rows = self.order_by("-written_at", "-pk").select_related("written_by")
+        if before is not None:
+            at = Q(written_at__lt=before.written_at)
+            rows = rows.filter(at | Q(written_at=before.written_at, pk__lt=before.pk))
+        return list(rows[:count])[::-1]
+
+    def unseen_by(self, member: Member) -> Self:
+        """What the others wrote since this member looked."""
+        rows = self.filter(mentorship_id=member.mentorship_id).exclude(written_by_id=member.person_id)
+        return rows.filter(written_at__gt=member.messages_seen_at) if member.messages_seen_at else rows
+
+
+class JournalQuerySet(models.QuerySet["JournalEntry"]):
+    def of(self, person: Person) -> Self:
+        """Somebody's own entries, the newest first. There is no other way to ask for entries."""
+        return (
+            self.filter(person=person)
+            .prefetch_related("mentorship__members__person")
+            .order_by("-written_at", "-pk")
+        )
+
+    def older_than(self, entry: JournalEntry | None) -> Self:
+        if entry is None:
+            return self
+        return self.filter(
+            Q(written_at__lt=entry.written_at) | Q(written_at=entry.written_at, pk__lt=entry.pk)
+        )
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, person: Person) -> Self:
+        """What this person reported, and what was reported to them: whoever holds a key, and no role besides."""
+        mine = VaultMember.objects.filter(vault_id=OuterRef("vault_id"), person_id=person.pk)
+        return self.filter(Exists(mine))
 
 
 def seats_of(people: Iterable[UUID]) -> dict[UUID, set[int]]:

@@ -8,6 +8,7 @@ from cairn.mentoring import events
 from cairn.mentoring.domain.ending import end_for_leaver
 from cairn.mentoring.domain.finishing import finish_in_closed
 from cairn.mentoring.domain.lines import note_pairs_in_line
+from cairn.mentoring.domain.reporting import close_reports_to
 from cairn.people import events as people
 from cairn.programs import events as programs
 
@@ -22,6 +23,12 @@ def on_left(happened: Happened) -> None:
 def on_changed(happened: Happened) -> None:
     if happened.subject_id is not None:
         note_pairs_in_line(person_id=happened.subject_id)
+
+
+@reader("mentoring.reports", [identity.ROLE_REVOKED, people.LEFT])
+def on_role_revoked(happened: Happened) -> None:
+    if happened.subject_id is not None:
+        close_reports_to(person_id=happened.subject_id)
 
 
 @reader("mentoring.finishing", [programs.PROGRAM_CLOSED, events.COMPLETED, events.ENDED_EARLY])

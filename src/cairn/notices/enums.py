@@ -8,12 +8,14 @@ class Category(TextChoices):
     INVITATIONS = "invitations", _("Invitations to programs")
     REQUESTS = "requests", _("Requests and matches")
     SESSIONS = "sessions", _("Sessions and times")
+    MESSAGES = "messages", _("Messages that wait for you")
     NUDGES = "nudges", _("Reminders")
     ACCOUNT = "account", _("Your account")
+    SAFETY = "safety", _("Safeguarding")
 
 
-# What concerns the safety of an account always comes by mail.
-CHOOSABLE = tuple(category for category in Category if category != Category.ACCOUNT)
+# What concerns the safety of an account or of a person always comes by mail.
+CHOOSABLE = tuple(c for c in Category if c not in {Category.ACCOUNT, Category.SAFETY})
 
 
 class MailState(TextChoices):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from cairn.core.events import Happened, Verb, reader
+from cairn.core.jobs import defer_once
 from cairn.identity import events as identity
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.mentoring import events as mentoring
+from cairn.mentoring.models import Member
 from cairn.notices.domain import kinds
 from cairn.notices.domain.kinds import Kind
 from cairn.notices.domain.tell import Message, tell
+from cairn.notices.domain.waiting import PATIENCE
 from cairn.pairing import events as pairing
 from cairn.pairing.models import Request
 from cairn.programs import events as programs
@@ -150,6 +153,35 @@ def on_time(happened: Happened) -> None:
         _tell(kind, happened, person, subject=data["for"], booking=happened.subject_id, **words)
 
 
+@reader("notices.messages", [mentoring.MESSAGE_WRITTEN])
+def on_message(happened: Happened) -> None:
+    """Whoever has not seen it at an open page by then hears that something waits."""
+    from cairn.notices.tasks import message_waiting  # tasks call the domain; readers only ring the bell
+
+    members = Member.objects.filter(mentorship_id=str(happened.subject_id)).values_list(
+        "person_id", flat=True
+    )
+    for person in members.exclude(person_id=str(happened.actor_id)):
+        lock = f"notices.message_waiting:{happened.subject_id}:{person}"
+        later = message_waiting.configure(schedule_in={"seconds": PATIENCE}, queueing_lock=lock)
+        defer_once(later, mentorship=str(happened.subject_id), person=str(person))
+
+
+@reader("notices.reports", [mentoring.REPORTED, mentoring.REPORT_SETTLED])
+def on_report(happened: Happened) -> None:
+    """The contacts hear that there is something to read, the reporter that it was looked into; nobody is named."""
+    if happened.verb == mentoring.REPORTED.name:
+        for person in happened.data["contacts"]:
+            _tell(kinds.REPORT_RECEIVED, happened, person)
+    else:
+        _tell(kinds.REPORT_SETTLED, happened, happened.data["reporter"])
+
+
 @reader("notices.accounts", [identity.SECOND_STEP_RESET])
 def on_second_step_reset(happened: Happened) -> None:
     _tell(kinds.SECOND_STEP_RESET, happened, happened.data["person"], other=happened.actor_id)
+
+
+@reader("notices.calendars", [scheduling.CALENDAR_OFF])
+def on_calendar_off(happened: Happened) -> None:
+    _tell(kinds.CALENDAR_OFF, happened, happened.data["person"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cairn.notices.domain.evaluating import evaluate
 from cairn.notices.domain.mailing import send_queued
+from cairn.notices.domain.waiting import tell_of_messages
 
 
 @app.task(
@@ -22,3 +25,8 @@ def send_mails() -> None:
 @app.task(name="notices.evaluate", queueing_lock="notices.evaluate", lock="notices.evaluate")
 def evaluate_notices(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
     evaluate()
+
+
+@app.task(name="notices.message_waiting")
+def message_waiting(mentorship: str, person: str) -> None:
+    tell_of_messages(mentorship_id=UUID(mentorship), person_id=UUID(person))

@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 
 from cairn.core.clock import now
 from cairn.core.ids import new_id
-from cairn.scheduling.enums import BookingState
+from cairn.scheduling.enums import BookingState, CalendarKind, CalendarState, CalendarTrouble
 
 
 class Booking(models.Model):
@@ -73,3 +74,56 @@ class BookedPerson(models.Model):
                 condition=Q(booked=True),
             ),
         ]
+
+
+class ExternalCalendar(models.Model):
+    """A calendar outside that a person lets Cairn read, and how that goes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="calendars")
+    kind = models.CharField(max_length=20, choices=CalendarKind.choices)
+    name = models.CharField(max_length=80, help_text="What its owner calls it; shown to nobody else.")
+    vault_id = models.UUIDField()
+    access = models.BinaryField(help_text="Address and password, sealed: no page ever shows them again.")
+    state = models.CharField(max_length=5, choices=CalendarState.choices, default=CalendarState.ON)
+    trouble = models.CharField(max_length=20, choices=CalendarTrouble.choices, blank=True)
+    failing_since = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="That failed, since it last went well.")
+    tried_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(trouble="", failing_since=None)
+                | (~Q(trouble="") & Q(failing_since__isnull=False)),
+                name="calendar_trouble_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CalendarState.ON) | ~Q(trouble=""), name="calendar_off_has_trouble"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state=CalendarState.ON), name="calendar_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is to be read and has not been since it was asked for."""
+        return self.state == CalendarState.ON and self.due_at <= now()
+
+
+class BusyTime(models.Model):
+    """Some time of a person that a calendar outside says is taken. Nothing else of it is kept."""
+
+    calendar = models.ForeignKey(ExternalCalendar, on_delete=models.CASCADE, related_name="busy_times")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="busy_times")
+    during = DateTimeRangeField()
+
+    class Meta:
+        indexes = [GistIndex(fields=["person", "during"], name="busy_time_person_during")]

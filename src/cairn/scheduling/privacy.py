@@ -14,3 +14,20 @@ declare(
     cleared="place",
 )
 declare(models.BookedPerson, about="person", hidden="id booking person during booked")
+declare(
+    models.ExternalCalendar,
+    label=_("Calendars you have connected"),
+    about="person",
+    row_goes=True,
+    shown="kind name state read_at created_at",
+    hidden="id person vault_id trouble failing_since tries tried_at due_at",
+    secret="access",  # noqa: S106 - a column's name
+)
+declare(
+    models.BusyTime,
+    label=_("Times at which they say you are busy"),
+    about="person",
+    row_goes=True,
+    shown="during",
+    hidden="id calendar person",
+)

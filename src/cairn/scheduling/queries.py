@@ -8,6 +8,8 @@ from email.utils import parseaddr
 from uuid import UUID
 
 from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Count, Q, QuerySet
 
 from cairn.core.clock import now
 from cairn.core.models import Organization
@@ -15,7 +17,7 @@ from cairn.people.models import Person
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method
 from cairn.scheduling.domain.suggesting import Diary
 from cairn.scheduling.enums import BookingState
-from cairn.scheduling.models import BookedPerson, Booking
+from cairn.scheduling.models import BookedPerson, Booking, BusyTime, ExternalCalendar
 
 
 def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
@@ -49,9 +51,21 @@ def _sender() -> Attendee:
 
 
 def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list[Diary]:
-    """When these people work and when Cairn has them booked already; one booking may be left out (to move it)."""
+    """When these people work and when they are taken: booked here already, or busy in a calendar outside.
+
+    One booking may be left out (to move it).
+    """
     taken: dict[UUID, list[tuple[dt.datetime, dt.datetime]]] = {person.pk: [] for person in people}
     rows = BookedPerson.objects.filter(person_id__in=taken, booked=True, during__endswith__gt=now())
     for row in rows.exclude(booking_id=without) if without else rows:
         taken[row.person_id].append((row.during.lower, row.during.upper))
+    outside = BusyTime.objects.filter(person_id__in=taken, during__overlap=DateTimeTZRange(now(), None))
+    for person, during in outside.values_list("person_id", "during"):
+        taken[person].append((during.lower, during.upper))
     return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]
+
+
+def calendars_of(person: Person) -> QuerySet[ExternalCalendar]:
+    """A person's own connected calendars, each with `busy_count`: how many busy times are still to come."""
+    ahead = Count("busy_times", filter=Q(busy_times__during__endswith__gt=now()))
+    return ExternalCalendar.objects.filter(person=person).annotate(busy_count=ahead).order_by("created_at")

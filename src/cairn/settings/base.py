@@ -21,6 +21,9 @@ ALLOWED_HOSTS = [h for h in env.text("CAIRN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # Addresses of reverse proxies whose X-Forwarded-For is believed; none unless an operator names them.
 PROXIES = [address for address in env.text("CAIRN_PROXIES").split(",") if address]
+# Private networks that Cairn may ask on people's behalf (calendars inside the company); else only the public internet.
+OUTGOING_ALLOW = env.networks("CAIRN_OUTGOING_ALLOW")
+CALENDAR_MINUTES = env.number("CAIRN_CALENDAR_MINUTES", 60)  # how often a connected calendar is read
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "cairn.feedback",
     "cairn.notices",
     "cairn.outcomes",
+    "cairn.integrations",
 ]
 
 MIDDLEWARE = [
@@ -139,7 +143,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF, LIVE_URL],
+        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

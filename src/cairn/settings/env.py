@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -33,6 +34,15 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if not value else value in {"1", "true", "yes", "on"}
 
 
+def networks(name: str) -> list[str]:
+    """Networks in CIDR notation, separated by commas."""
+    found = [part.strip() for part in text(name).split(",") if part.strip()]
+    try:
+        return [str(ipaddress.ip_network(part, strict=False)) for part in found]
+    except ValueError:
+        raise SystemExit(f"{name} must name networks like 10.1.0.0/16, separated by commas.") from None
+
+
 def bind() -> str:
     return text("CAIRN_BIND", "127.0.0.1")
 
@@ -52,8 +62,9 @@ def public_url() -> str:
 
 
 def live_url() -> str:
-    """Where pages listen for news. A proxy that serves both under one name sets it to PUBLIC_URL/live."""
-    return text("CAIRN_LIVE_URL", f"http://{bind()}:{live_port()}/live")
+    """Where pages listen for news; a proxy that serves both under one name sets it to PUBLIC_URL/live. "off": nowhere."""
+    address = text("CAIRN_LIVE_URL", f"http://{bind()}:{live_port()}/live")
+    return "" if address.lower() == "off" else address
 
 
 def web_processes() -> int:

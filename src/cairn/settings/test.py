@@ -9,6 +9,7 @@ from pathlib import Path
 if "CAIRN_STATE" not in os.environ:
     os.environ["CAIRN_STATE"] = tempfile.mkdtemp(prefix="cairn-test-")
 os.environ.setdefault("CAIRN_SECRET_KEY", "a-key-that-only-tests-know")
+os.environ.setdefault("CAIRN_LIVE_URL", "off")  # a test that wants pages to hear of news starts their server
 _master = Path(os.environ["CAIRN_STATE"]) / "master.key"
 if not _master.exists():
     _master.write_text("k1:" + base64.b64encode(bytes(range(32))).decode("ascii") + "\n", encoding="ascii")

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import resource
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -31,11 +32,20 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
+def _room_for_pages() -> None:
+    """Every open page is an open file; a service often starts with a thousand although it may have many more."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+_room_for_pages()
+
+
 class Hub:
     """Passes each topic that PostgreSQL tells of to the pages that may know it."""
 
     def __init__(self) -> None:
-        self.pages: dict[asyncio.Queue[str], frozenset[str]] = {}
+        self.pages: dict[str, set[asyncio.Queue[str]]] = {}  # by topic: one message concerns two of thousands
         self.listener: asyncio.Task[None] | None = None
 
     @contextlib.contextmanager
@@ -43,15 +53,19 @@ class Hub:
         if self.listener is None or self.listener.done():
             self.listener = asyncio.create_task(self._listen())
         queue: asyncio.Queue[str] = asyncio.Queue(maxsize=100)
-        self.pages[queue] = topics
+        for topic in topics:
+            self.pages.setdefault(topic, set()).add(queue)
         try:
             yield queue
         finally:
-            del self.pages[queue]
+            for topic in topics:
+                self.pages[topic].discard(queue)
+                if not self.pages[topic]:
+                    del self.pages[topic]
 
     def tell(self, topic: str) -> None:
-        for queue, topics in self.pages.items():
-            if topic in topics and not queue.full():
+        for queue in self.pages.get(topic, ()):
+            if not queue.full():
                 queue.put_nowait(topic)
 
     async def _listen(self) -> None:

@@ -38,9 +38,7 @@ class Link:
 
 PARTICIPANT = (
     Entry(_("Today"), _("Today"), "home", "today:show"),
-    Entry(
-        _("Mentoring"), _("Mentoring"), "users", "mentoring:list", also=("sessions", "booking", "messages")
-    ),
+    Entry(_("Mentoring"), _("Mentoring"), "users", "mentoring:list", also=("sessions", "booking", "journal")),
     Entry(_("Find a mentor"), _("Find"), "search", "finding:list", also=("requests",)),
     Entry(_("Programs"), _("Programs"), "list-check", "joining:list"),
 )
@@ -58,6 +56,7 @@ MANAGER = (
     Entry(_("People"), _("People"), "users", "people:list", also=("imports",), needs=(P.VIEW_DIRECTORY,)),
     Entry(_("Codes"), _("Codes"), "key", "identity:issue_codes", needs=(P.ISSUE_CODES,)),
     Entry(_("Roles"), _("Roles"), "shield-lock", "roles:list", needs=(P.GRANT_ROLES,)),
+    Entry(_("Reports"), _("Reports"), "shield-lock", "reports:list", needs=(P.READ_REPORTS,)),
     Entry(_("Audit"), _("Audit"), "history", "audit:show", needs=(P.VIEW_AUDIT,)),
     Entry(_("Set-up"), _("Set-up"), "settings", "setup:checklist", needs=(P.EDIT_ORGANIZATION,)),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -17,3 +18,11 @@ class Request(HttpRequest):
 
     person: Person
     htmx: HtmxDetails
+
+
+def uuid_in(text: str) -> UUID | None:
+    """The id in a piece of an address or a form; None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

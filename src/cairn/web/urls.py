@@ -17,6 +17,8 @@ urlpatterns = [
     path("find/", include("cairn.web.finding.urls")),
     path("requests/", include("cairn.web.requests.urls")),
     path("mentoring/", include("cairn.web.mentoring.urls")),
+    path("journal/", include("cairn.web.journal.urls")),
+    path("reports/", include("cairn.web.reports.urls")),
     path("sessions/", include("cairn.web.sessions.urls")),
     path("pulse/", include("cairn.web.feedback.urls")),
     path("join/", include("cairn.web.joining.urls")),

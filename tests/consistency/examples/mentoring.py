@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any
 from cairn.mentoring.domain.actions import add_action_item
 from cairn.mentoring.domain.agenda import add_agenda_item
 from cairn.mentoring.domain.goals import set_goal
+from cairn.mentoring.domain.journal import write_entry
 from cairn.mentoring.domain.meeting import add_session, settle_session
+from cairn.mentoring.domain.messages import write_message
+from cairn.mentoring.domain.reporting import report_messages
 from cairn.mentoring.enums import Owner
 from cairn.mentoring.models import GoalStep
 from cairn.programs.models import Enrollment
@@ -21,7 +24,9 @@ def things(world: World) -> dict[str, Any]:
     session = add_session(mentorship=mentorship, title="A walk", by=by)
     held = add_session(mentorship=mentorship, title="A coffee", by=by)
     goal = set_goal(mentorship=mentorship, text="Speak first", steps=["Ask once"], by=by)
+    said = write_message(mentorship=mentorship, body="You again", by=cast.mentor)
     return {
+        "report": report_messages(mentorship=mentorship, message_ids=[said.pk], by=by),
         "mentorship": mentorship,
         "session": session,
         "held": settle_session(session=held, held=True, by=by),
@@ -30,5 +35,6 @@ def things(world: World) -> dict[str, Any]:
         "step_of_goal": GoalStep.objects.get(goal=goal),
         "action": add_action_item(mentorship=mentorship, text="Read a page", owner=by, by=by),
         "enrollment": Enrollment.objects.get(program=cast.program, person=cast.mentee),
+        "entry": write_entry(body="Ask first", by=by, mentorship=mentorship),
         "number": 1,
     }

@@ -12,11 +12,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from cairn.mentoring.domain.actions import add_action_item
 from cairn.mentoring.domain.agenda import add_agenda_item
+from cairn.mentoring.domain.drafts import keep_draft, note_place
 from cairn.mentoring.domain.goals import set_goal
+from cairn.mentoring.domain.journal import write_entry
 from cairn.mentoring.domain.meeting import settle_session
+from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.domain.notes import write_note
+from cairn.mentoring.domain.reporting import report_messages
 from cairn.mentoring.enums import Owner
-from cairn.mentoring.models import ActionItem, Mentorship
+from cairn.mentoring.models import ActionItem, JournalEntry, Mentorship, Report
 from cairn.web import assets
 from tests.factories import Cast
 from tests.web.browser import open_browser, visit
@@ -43,6 +47,15 @@ def lively() -> tuple[Cast, Mentorship]:
     )
     add_action_item(mentorship=mentorship, text="Draft the brief", owner=cast.mentee, by=cast.mentee)
     write_note(mentorship=mentorship, body="Name the risk before the fix.", version=0, by=cast.mentor)
+    for by, words in (
+        (cast.mentee, "I tried what we said.\nIt went well, apart from the beginning."),
+        (cast.mentor, "Good. What happened in the beginning?"),
+        (cast.mentee, "Nobody knew why we met."),
+    ):
+        said = write_message(mentorship=mentorship, body=words, by=by)
+    report_messages(mentorship=mentorship, message_ids=[said.pk], comment="To try it", by=cast.mentee)
+    keep_draft(place=note_place(mentorship.pk), body="Name the risk, then", version=1, by=cast.mentee)
+    write_entry(body="Say why we meet in the first sentence.", mentorship=mentorship, by=cast.mentee)
     second = mentorship.sessions.get(number=2)
     add_agenda_item(session=second, text="The review in October", owner=Owner.MENTEE, by=cast.mentee)
     return cast, mentorship
@@ -58,6 +71,13 @@ def addresses(mentorship: Mentorship) -> dict[str, str]:
         **pair,
         "today": reverse("today:show"),
         "list": reverse("mentoring:list"),
+        "messages": reverse("mentoring:messages", args=[mentorship.pk]),
+        "report": reverse("mentoring:report", args=[mentorship.pk]),
+        "reports": reverse("reports:list"),
+        "reported": reverse("reports:show", args=[Report.objects.get().pk]),
+        "journal": reverse("journal:list"),
+        "journal_add": reverse("journal:add"),
+        "journal_edit": reverse("journal:edit", args=[JournalEntry.objects.get().pk]),
         "session": reverse("sessions:show", args=[second.pk]),
         "time": reverse("sessions:time", args=[second.pk]),
         "pulse": reverse("feedback:pulse", args=[first.pk]),

@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from cairn.integrations.ical_feed.fake import publishing
 from cairn.people.domain.groups import create_group, join_group
 from cairn.people.domain.profile import set_own_skills
 from cairn.people.enums import GroupVisibility as V
 from cairn.people.models import AffinityGroup, AffinityMembership
+from cairn.scheduling.domain.calendars.refreshing import refresh_calendar
+from cairn.scheduling.models import ExternalCalendar
 from tests.factories import Cast, make_cast, make_person, make_skill
 from tests.factories.pictures import make_photo_from_a_phone
+from tests.scheduling.ics import calendar
 from tests.web.browser import Visit, assert_fine, browser_beside_the_database, sign_in, visit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -129,3 +134,42 @@ def test_all_of_it_works_without_javascript(
     cast.mentee.refresh_from_db()
     assert (cast.mentee.first_name, cast.mentee.photo_id) == ("Mara", None)
     assert cast.mentee.affinity_memberships.get().visibility == V.ONLY_ME
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_a_person_connects_a_calendar(
+    live_server: LiveServer, browser: Browser, cast: Cast, settings: Settings, width: int, scheme: str
+) -> None:
+    """The page follows the reading by itself; it shows trouble with what helps."""
+    settings.OUTGOING_ALLOW = ["127.0.0.0/8"]
+    entry = calendar("DTSTART:20990302T090000Z DTEND:20990302T110000Z")
+    with (
+        publishing(entry) as feed,
+        visit(browser, f"{live_server.url}/gallery/", width=width, color_scheme=scheme) as seen,
+    ):
+        sign_in(seen, live_server.url, cast.mentee)
+        page = seen.page
+        go(seen, live_server, "profile:hours")
+        page.get_by_role("link", name="See your calendars").click()
+        assert_fine(seen, width, "calendars-none")
+        page.get_by_role("link", name="Connect a CalDAV server").click()
+        assert_fine(seen, width, "calendars-caldav")
+        go(seen, live_server, "profile:calendars")
+        page.get_by_role("link", name="Connect by address").click()
+        page.get_by_label("The secret address of your calendar").fill(feed.address)
+        page.get_by_label("What you call it").fill("Work")
+        assert_fine(seen, width, "calendars-address")
+        page.get_by_role("button", name="Connect it").click()
+        page.get_by_text("Being read.").wait_for()
+        refresh_calendar(calendar_id=ExternalCalendar.objects.get().pk)
+        page.get_by_text("Read; you are busy 0 times from now on").wait_for()
+        assert_fine(seen, width, "calendars-read")
+        feed.status = 404
+        page.get_by_role("button", name="Read it now").click()
+        ExternalCalendar.objects.update(tried_at=None)
+        refresh_calendar(calendar_id=ExternalCalendar.objects.get().pk)
+        page.get_by_text("Switched off").wait_for()
+        assert_fine(seen, width, "calendars-off")
+        page.get_by_role("link", name="Remove").click()
+        page.get_by_role("button", name="Remove it").click()
+        page.get_by_text("Your calendars will be here").wait_for()

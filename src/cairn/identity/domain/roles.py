@@ -22,6 +22,10 @@ class LastOwner(DomainError):
     """This is the last global owner. Give the role to somebody else first."""
 
 
+class NotToOneself(DomainError):
+    """Nobody makes themselves the safeguarding contact. Ask another global owner to do it."""
+
+
 class HasLeft(DomainError):
     """This person has left the organization."""
 
@@ -36,11 +40,14 @@ def _require(held: list[Grant], role: Role, scope: Scope) -> None:
 def grant_role(*, person: Person, role: Role, scope: Scope, by: Person) -> RoleAssignment:
     """Give `person` a role at `scope`. Giving it twice changes nothing.
 
-    Raises NotAllowed or NotInScope when `by` could not do there what the role may do, RoleDoesNotFit, HasLeft.
+    Raises NotAllowed or NotInScope when `by` could not do there what the role may do, RoleDoesNotFit, HasLeft,
+    NotToOneself for the safeguarding contact.
     """
     if not rules.fits(role, scope):
         raise RoleDoesNotFit(field="role")
     _require(grants_of(by), role, scope)
+    if role is Role.SAFEGUARDING and person.pk == by.pk:
+        raise NotToOneself(field="role")
     if not person.works_here:
         raise HasLeft(field="person")
     held, made = RoleAssignment.objects.get_or_create(

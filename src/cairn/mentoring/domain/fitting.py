@@ -45,7 +45,7 @@ def say_fit(*, mentorship: Mentorship, answer: Fit, by: Person, reason: str = ""
     fresh = opened(mentorship.pk, by)
     member = Member.objects.get(mentorship=fresh, person=by)
     row = FitAnswer.objects.filter(member=member).first()
-    row = row or FitAnswer(member=member, vault_id=own_vault(by).pk, heard=True)
+    row = row or FitAnswer(member=member, vault_id=own_vault(by), heard=True)
     waiting = not row.heard and read(row, "answer", reader=by.pk) == answer
     event = record(FIT_ANSWERED, by=by.pk, subject=fresh, program_id=fresh.program_id, answer=answer.value)
     seal(row, "answer", answer.value, by=by.pk)
@@ -62,7 +62,7 @@ def _write_down(member: Member, reason: str, by: Person) -> None:
     if not reason:
         Ending.objects.filter(member=member).delete()
         return
-    ending = ending or Ending(member=member, vault_id=own_vault(by).pk)
+    ending = ending or Ending(member=member, vault_id=own_vault(by))
     seal(ending, "reason", reason, by=by.pk)
     ending.written_at = now()
     ending.save()

@@ -9,6 +9,7 @@ from cairn.core.errors import Conflict, NotInScope
 from cairn.core.events import record
 from cairn.core.sealed import read, seal
 from cairn.mentoring.domain.access import opened, touch
+from cairn.mentoring.domain.drafts import drop_draft, note_place
 from cairn.mentoring.domain.meeting import locked_session
 from cairn.mentoring.events import NOTE_WRITTEN
 from cairn.mentoring.models import AgendaItem, Mentorship, Session, SharedNote
@@ -37,6 +38,7 @@ def write_note(
     seal(note, "body", body, by=by.pk)
     note.version, note.written_by, note.updated_at = version + 1, by, now()
     note.save()
+    drop_draft(place=note_place(fresh.pk, session.pk if session else None), by=by)
     touch(fresh)
     record(NOTE_WRITTEN, by=by.pk, subject=note, program_id=fresh.program_id, mentorship=fresh.pk)
     return note

@@ -1,4 +1,4 @@
-"""Who can open a pair's words: the two of them, and nobody else ever."""
+"""Who can open a pair's words: the two of them, and nobody else ever; and everyone's own vault."""
 
 from __future__ import annotations
 
@@ -38,10 +38,12 @@ def open_vaults(openings: Sequence[Opening]) -> None:
     VaultMember.objects.bulk_create(members, batch_size=2000, ignore_conflicts=True)
 
 
-def own_vault(person: Person) -> Vault:
-    """The vault that this person alone opens, made on first use."""
-    held = Vault.objects.filter(kind="person", owner_id=person.pk).first()
-    return held or create_vault(kind="person", owner_id=person.pk, members=[person.pk])
+def own_vault(person: Person) -> UUID:
+    """The vault that nobody but this person ever opens, made when it is first needed."""
+    # Two tabs must not make two: they queue at the person.
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    vault = Vault.objects.filter(kind="person", owner_id=person.pk).first()
+    return (vault or create_vault(kind="person", owner_id=person.pk, members=[person.pk])).pk
 
 
 def close_goals(mentorships: Sequence[Mentorship]) -> None:

@@ -79,6 +79,7 @@ class Member(models.Model):
     )
     seat = models.PositiveSmallIntegerField(null=True)
     active = models.BooleanField(default=True)
+    messages_seen_at = models.DateTimeField(null=True, help_text="Nobody but this person is shown it.")
 
     class Meta:
         constraints = [

@@ -212,6 +212,14 @@ SESSION_TOMORROW = _kind(
     "sessions:show",
     N("See the agenda"),
 )
+MESSAGE_WAITING = _kind(
+    "message_waiting",
+    C.MESSAGES,
+    N("{other} wrote to you"),
+    N("It waits in your shared space, where only the two of you can read it."),
+    "mentoring:messages",
+    N("Read and answer"),
+)
 PULSE = _kind(
     "pulse",
     C.NUDGES,
@@ -304,6 +312,34 @@ PAIR_IN_LINE = _kind(
     N("Both were told and offered another match. Nothing ends by itself."),
     "programs:people",
     N("See the pair"),
+)
+REPORT_RECEIVED = _kind(
+    "report_received",
+    C.SAFETY,
+    N("Something was reported to you"),
+    N("A member of a mentorship wants you to read some messages. Nobody else is told of it."),
+    "reports:show",
+    N("Read it"),
+)
+REPORT_SETTLED = _kind(
+    "report_settled",
+    C.SAFETY,
+    N("Your report was looked into"),
+    N("The safeguarding contact has finished. Only you and they see this."),
+    "reports:show",
+    N("See it"),
+)
+CALENDAR_OFF = _kind(
+    "calendar_off",
+    C.SESSIONS,
+    N("A calendar of yours can no longer be read"),
+    N(
+        "What was read last still counts, but new entries there do not. You may be offered for a session when you are"
+        " busy until you look at it."
+    ),
+    "profile:calendars",
+    N("See what helps"),
+    link_plain=True,
 )
 SECOND_STEP_RESET = _kind(
     "second_step_reset",

@@ -6,6 +6,8 @@ import datetime as dt
 from urllib.parse import urlencode
 from uuid import UUID
 
+from cairn.web.request import uuid_in
+
 
 def older(value: str, pk: UUID, anchor: str = "", **more: str) -> str:
     """The query of the next page."""
@@ -13,17 +15,10 @@ def older(value: str, pk: UUID, anchor: str = "", **more: str) -> str:
     return f"?{query}#{anchor}" if anchor else f"?{query}"
 
 
-def uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def name_place(text: str) -> tuple[str, UUID] | None:
     """A place in a list by name; None when there is none, or it is not one of ours."""
     first, dot, value = text.partition(".")
-    pk = uuid_of(first)
+    pk = uuid_in(first)
     return (value.replace("\x00", ""), pk) if pk and dot else None
 
 

@@ -22,10 +22,10 @@ from cairn.outcomes.models import RollUp
 from cairn.programs.models import Program
 from cairn.web.health import page
 from cairn.web.health.figures import Figure, figure
-from cairn.web.health.paging import day_place, name_place, older, uuid_of
+from cairn.web.health.paging import day_place, name_place, older
 from cairn.web.health.reading import Reading, governing, read
 from cairn.web.program_tabs import program_tabs
-from cairn.web.request import Request
+from cairn.web.request import Request, uuid_in
 from cairn.web.shapes import Column
 from cairn.web.toasts import say
 
@@ -114,7 +114,7 @@ def nudge(request: Request, program_id: UUID) -> HttpResponse:
     program = get_object_or_404(Program, pk=program_id)
     if not Program.objects.reachable(request.person, Permission.NUDGE).filter(pk=program.pk).exists():
         authorize(request.person, Permission.NUDGE, program)
-    chosen = [pk for value in request.POST.getlist("pair") if (pk := uuid_of(value))]
+    chosen = [pk for value in request.POST.getlist("pair") if (pk := uuid_in(value))]
     pairs = [
         pair
         for pair in Mentorship.objects.filter(program=program, pk__in=chosen)

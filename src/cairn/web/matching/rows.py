@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.conf.locale import LANG_INFO
 from django.db.models import Q
@@ -18,6 +17,7 @@ from cairn.pairing.domain.words import reasons, skill_names
 from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun, Proposal, Unmatched
 from cairn.people.models import Skill
+from cairn.web.request import uuid_in
 from cairn.web.shapes import Reason
 
 NAMED = 200  # people without anybody who are listed by name
@@ -48,7 +48,7 @@ def rows_of(run: MatchRun, *, after: str, only: str, page: int) -> tuple[list[Pa
     if only == "review":
         rows = rows.filter(state=ProposalState.DRAFT)
     score, _dot, last = after.partition(".")
-    if score.isdecimal() and _is_uuid(last):
+    if score.isdecimal() and uuid_in(last):
         rows = rows.filter(Q(score__gt=int(score)) | Q(score=int(score), pk__gt=last))
     people = ["mentee__person__location", "mentor__person__location", "mentee__person__department"]
     found = list(rows.select_related(*people).order_by("score", "pk")[: page + 1])
@@ -61,14 +61,6 @@ def rows_of(run: MatchRun, *, after: str, only: str, page: int) -> tuple[list[Pa
 def _row(proposal: Proposal, names: dict[str, str]) -> PairRow:
     said = reasons(proposal.why, names)
     return PairRow(proposal, round(proposal.score / 100), [Reason(s.text, s.tone) for s in said[:4]])
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -93,7 +85,7 @@ def unmatched_of(run: MatchRun) -> list[Left]:
     codes = {code for row in rows for code in row.reason["codes"]}
     skills = {
         str(pk): name
-        for pk, name in Skill.objects.filter(pk__in=[c for c in codes if _is_uuid(c)]).values_list(
+        for pk, name in Skill.objects.filter(pk__in=[c for c in codes if uuid_in(c)]).values_list(
             "pk", "name"
         )
     }

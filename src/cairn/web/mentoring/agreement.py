@@ -14,8 +14,7 @@ from cairn.mentoring.domain.agreeing import PARTS, AgreementChanged, sign_agreem
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.agreed import agreement_of, ready_sentences
 from cairn.web.mentoring.forms import AgreementForm
-from cairn.web.mentoring.space import Space
-from cairn.web.mentoring.views import space_of
+from cairn.web.mentoring.space import Space, space_of
 from cairn.web.request import Request
 from cairn.web.sessions.words import opened_text
 

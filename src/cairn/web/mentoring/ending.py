@@ -16,8 +16,7 @@ from cairn.mentoring.domain.pausing import pause_mentorship, resume_mentorship
 from cairn.mentoring.domain.reopening import wish_to_reopen
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.forms import ExtendForm, PauseForm
-from cairn.web.mentoring.space import Space
-from cairn.web.mentoring.views import space_of
+from cairn.web.mentoring.space import Space, space_of
 from cairn.web.request import Request
 from cairn.web.toasts import say
 

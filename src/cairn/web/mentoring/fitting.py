@@ -14,7 +14,7 @@ from cairn.mentoring.enums import Fit
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.forms import FitForm
 from cairn.web.mentoring.sees import sentence
-from cairn.web.mentoring.views import space_of
+from cairn.web.mentoring.space import space_of
 from cairn.web.request import Request
 
 

@@ -23,6 +23,11 @@ class Sealed(forms.Form):
         super().__init__(*args, **kwargs)
         self.who_sees = dict.fromkeys(self.sealed, sees)
 
+    def keep_drafts_at(self, address: str) -> None:
+        """While somebody types, the words are kept on the server: a browser may close, and devices are shared."""
+        trigger = {"hx-post": address, "hx-trigger": "input changed delay:800ms", "hx-swap": "none"}
+        self.fields["body"].widget.attrs |= {**trigger, "hx-target": "this"}
+
 
 class GoalForm(Sealed):
     sealed = ("text",)
@@ -93,6 +98,27 @@ class AgreementForm(Sealed):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class MessageForm(Sealed):
+    """The id travels with the form: sent twice, it is one message."""
+
+    prefix = "message"
+    sealed = ("body",)
+    body = forms.CharField(
+        label=_("Write a message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    message_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class EntryForm(Sealed):
+    sealed = ("body",)
+    body = forms.CharField(
+        label=_("What you learned, or want to remember"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+
 class SessionForm(Sealed):
     sealed = ("title",)
     title = forms.CharField(label=_("What is it about"), max_length=120)
@@ -116,6 +142,26 @@ class FitForm(Sealed):
 
 class ExtendForm(forms.Form):
     ends_on = forms.DateField(label=_("New last day"), widget=DateInput)
+
+
+class ReportForm(Sealed):
+    sealed = ("comment",)
+    comment = forms.CharField(
+        label=_("What you want to say about it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(Sealed):
+    sealed = ("answer",)
+    answer = forms.CharField(
+        label=_("Your answer to whoever reported it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class PauseForm(forms.Form):

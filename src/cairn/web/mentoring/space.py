@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -21,6 +22,7 @@ from cairn.people.models import Person
 from cairn.programs.queries import help_contact_of
 from cairn.web.mentoring.fit import FitShown, fit_of
 from cairn.web.mentoring.sees import who_sees
+from cairn.web.request import Request
 from cairn.web.sessions.words import clock, day_words, due_words, opened_text, place_of, point_text, title_of
 from cairn.web.shapes import Reason, Step
 
@@ -239,6 +241,12 @@ class Space:
     @cached_property
     def help_contact(self) -> str:
         return help_contact_of(self.program)
+
+
+def space_of(request: Request, mentorship_id: UUID) -> Space:
+    """The space for whoever asks, or nothing found."""
+    mine = Mentorship.objects.visible_to(request.person).select_related("program", "first_mover")
+    return Space(get_object_or_404(mine, pk=mentorship_id), request.person)
 
 
 def shown_action(row: ActionItem, reader: Reader, me: Person) -> Action:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.mentoring import agreement, ending, fitting, views, writing
+from cairn.web.mentoring import agreement, drafting, ending, fitting, reporting, talking, views, writing
 
 app_name = "mentoring"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("<uuid:mentorship_id>/goals/add/", writing.add_goal, name="add_goal"),
     path("<uuid:mentorship_id>/to-do/add/", writing.add_action, name="add_action"),
     path("<uuid:mentorship_id>/note/", writing.save_note, name="save_note"),
+    path("<uuid:mentorship_id>/note/draft/", drafting.keep_note, name="draft_note"),
+    path("<uuid:mentorship_id>/note/draft/drop/", drafting.drop_note, name="drop_note_draft"),
+    path("<uuid:mentorship_id>/messages/", talking.messages, name="messages"),
+    path("<uuid:mentorship_id>/messages/write/", talking.write, name="write_message"),
+    path("<uuid:mentorship_id>/messages/report/", reporting.report, name="report"),
+    path("<uuid:mentorship_id>/messages/draft/", drafting.keep_message, name="draft_message"),
     path("<uuid:mentorship_id>/sessions/add/", writing.plan_session, name="plan_session"),
     path("<uuid:mentorship_id>/change/", ending.change, name="change"),
     path("<uuid:mentorship_id>/pause/", ending.pause, name="pause"),

@@ -7,22 +7,19 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from cairn.mentoring.domain.drafts import drafts_of, note_place
 from cairn.mentoring.models import Member, Mentorship, SharedNote
 from cairn.web.mentoring.agreed import wanted_next
 from cairn.web.mentoring.forms import NoteForm, SessionForm
 from cairn.web.mentoring.reopening import reopening_of
-from cairn.web.mentoring.space import Space
+from cairn.web.mentoring.space import Space, space_of
+from cairn.web.mentoring.talking import FEW, Talk
 from cairn.web.request import Request
 from cairn.web.sessions.words import opened_text
-
-
-def space_of(request: Request, mentorship_id: UUID) -> Space:
-    """The space for whoever asks, or nothing found."""
-    mine = Mentorship.objects.visible_to(request.person).select_related("program", "first_mover")
-    return Space(get_object_or_404(mine, pk=mentorship_id), request.person)
 
 
 @require_GET
@@ -54,16 +51,28 @@ def page(request: Request, space: Space, *, status: int = 200, **more: Any) -> H
         .first()
     )
     words = opened_text(space.reader, note, "body") if note else ""
+    talk = Talk(space, count=FEW)
     values = {
         "space": space,
         "agreement_wanted": wanted_next(space),
         "reopening": reopening_of(space),
+        "talk": talk,
+        "message_form": talk.form(),
         "note": note,
         "note_words": words,
-        "note_form": NoteForm(
-            initial={"body": words, "version": note.version if note else 0}, sees=space.sees
-        ),
+        **_note_form(space, words, note.version if note else 0),
         "session_form": SessionForm(sees=space.sees),
         **more,
     }
     return render(request, "mentoring/show.html", values, status=status)
+
+
+def _note_form(space: Space, words: str, version: int) -> dict[str, Any]:
+    """The form of the pair's note: with the words that were typed and not kept, if there are any."""
+    pk = space.mentorship.pk
+    place = note_place(pk)
+    draft, typed = drafts_of(space.me, [place]).get(place, (None, ""))
+    initial = {"body": typed, "version": draft.version} if draft else {"body": words, "version": version}
+    form = NoteForm(initial=initial, sees=space.sees)
+    form.keep_drafts_at(reverse("mentoring:draft_note", args=[pk]))
+    return {"note_form": form, "note_draft": draft}

@@ -19,8 +19,8 @@ from cairn.mentoring.enums import GoalState
 from cairn.mentoring.models import ActionItem, Goal, GoalStep, Mentorship, SharedNote
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.forms import ActionForm, GoalForm, NoteForm, SessionForm, StepForm
-from cairn.web.mentoring.space import shown_action
-from cairn.web.mentoring.views import page, space_of
+from cairn.web.mentoring.space import shown_action, space_of
+from cairn.web.mentoring.views import page
 from cairn.web.request import Request
 from cairn.web.sessions.words import opened_text
 

@@ -15,7 +15,7 @@ from cairn.notices.domain.reading import choose_mail, mark_read
 from cairn.notices.domain.render import render as in_words
 from cairn.notices.enums import CHOOSABLE, Category
 from cairn.notices.models import MailPreference, Notice
-from cairn.web.request import Request
+from cairn.web.request import Request, uuid_in
 from cairn.web.toasts import say
 
 PAGE = 20
@@ -25,8 +25,8 @@ PAGE = 20
 def list_notices(request: Request) -> HttpResponse:
     """The latest first, a page at a time; opening the list does not mark anything as read."""
     rows = Notice.objects.filter(person=request.person).select_related("person__location")
-    before = request.GET.get("before", "")
-    if before and _is_uuid(before):
+    before = uuid_in(request.GET.get("before", ""))
+    if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
     words = {
@@ -35,14 +35,6 @@ def list_notices(request: Request) -> HttpResponse:
         "newer": "?" if before else "",
     }
     return render(request, "notices/list.html", words)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @require_GET

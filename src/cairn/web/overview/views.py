@@ -20,9 +20,8 @@ from cairn.programs.enums import ProgramStatus
 from cairn.programs.models import Program
 from cairn.web.health.exports import as_file
 from cairn.web.health.figures import Figure, as_of
-from cairn.web.health.paging import uuid_of
 from cairn.web.overview.table import COLUMNS, SORTS, Row, growth, page_of, rows_of, totals
-from cairn.web.request import Request
+from cairn.web.request import Request, uuid_in
 from cairn.web.shapes import Column, Part, grouped
 
 
@@ -54,7 +53,7 @@ def show(request: Request) -> HttpResponse:
     found = _overview(request)
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "participants"
-    after = uuid_of(request.GET.get("after", ""))
+    after = uuid_in(request.GET.get("after", ""))
     rows, last = page_of(found.rows, sort=sort, after=after)
     months = growth(found.rows)
     most = max((value for _label, value in months), default=0)

@@ -62,6 +62,18 @@ def hours() -> str:
     )
 
 
+def calendars() -> str:
+    """Busy times leave a person's own pages only as times that are not offered: `scheduling.queries.diaries_of`."""
+    return _(
+        "Nobody but you sees your calendars. Others see which times you are offered for, and never why one is missing."
+    )
+
+
+def calendar_address() -> str:
+    """Sealed for the machine alone: no page shows it again, not even to its owner."""
+    return _("Kept encrypted and never shown again, not even to you.")
+
+
 def only_me() -> str:
     return _("Only you see them. When you join a program, they are filled in for you to choose from.")
 

@@ -1,0 +1,21 @@
+"""Scheduling's jobs. Thin: ids in, one domain function."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from cairn.scheduling.domain.calendars.refreshing import refresh_calendar, refresh_due
+
+
+@app.task(name="scheduling.refresh_calendar")
+def refresh(calendar_id: str) -> None:
+    refresh_calendar(calendar_id=UUID(calendar_id))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="scheduling.refresh_due", queueing_lock="scheduling.refresh_due")
+def refresh_due_calendars(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate passes it
+    """Calendars outside are read again when their time has come."""
+    refresh_due()

@@ -1,0 +1,76 @@
+"""My calendars: what is connected, how reading goes, and how to let go of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cairn.core.clock import now
+from cairn.core.errors import DomainError
+from cairn.scheduling.domain.calendars.connecting import connect_calendar, disconnect_calendar, read_again
+from cairn.scheduling.models import ExternalCalendar
+from cairn.scheduling.queries import calendars_of
+from cairn.web.profile import seeing
+from cairn.web.profile.calendar_forms import FORMS
+from cairn.web.request import Request
+from cairn.web.toasts import say
+
+A_MOMENT = dt.timedelta(minutes=2)  # how long a page waits for a reading that was asked for
+
+
+@require_safe
+def show(request: Request) -> HttpResponse:
+    """Every calendar I have connected."""
+    calendars = list(calendars_of(request.person))
+    page = {
+        "calendars": calendars,
+        "reading": [one.pk for one in calendars if one.is_waiting and one.due_at > now() - A_MOMENT],
+        "sees": seeing.calendars(),
+        "zone": request.person.zone,
+    }
+    return render(request, "profile/calendars.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Request, kind: str) -> HttpResponse:
+    """Connect one."""
+    if kind not in FORMS:
+        raise Http404
+    form = FORMS[kind](request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            connect_calendar(kind=form.kind, name=form.name, access=form.access, by=request.person)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            say(request, _("It is connected. The first reading takes a moment."))
+            return redirect("profile:calendars")
+    page = {"form": form, "kind": kind, "sees": seeing.calendars()}
+    return render(request, "profile/add_calendar.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def read(request: Request, calendar_id: UUID) -> HttpResponse:
+    """Read one now."""
+    read_again(calendar=_mine(request, calendar_id), by=request.person)
+    return redirect("profile:calendars")
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: Request, calendar_id: UUID) -> HttpResponse:
+    """Ask, then let go of one."""
+    calendar = _mine(request, calendar_id)
+    if request.method == "POST":
+        disconnect_calendar(calendar=calendar, by=request.person)
+        say(request, _("It is removed, with every time that was read from it."))
+        return redirect("profile:calendars")
+    return render(request, "profile/remove_calendar.html", {"calendar": calendar})
+
+
+def _mine(request: Request, calendar_id: UUID) -> ExternalCalendar:
+    return get_object_or_404(ExternalCalendar, pk=calendar_id, person=request.person)
