@@ -6,12 +6,15 @@ from django.db import transaction
 
 from cairn.core.clock import today
 from cairn.mentoring.domain.drafts import note_place
+from cairn.mentoring.domain.fitting import say_fit
 from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.domain.reporting import report_messages
 from cairn.mentoring.domain.vaults import own_vault
+from cairn.mentoring.enums import Fit
 from cairn.mentoring.models import (
     ActionItem,
     AgendaItem,
+    Agreement,
     Draft,
     Ending,
     Goal,
@@ -56,6 +59,8 @@ def live(world: World, canaries: Canaries) -> None:
     fill_pair(pair)
     member = pair.members.get(person=mentees[1].person)
     Ending.objects.create(member=member, vault_id=mentees[1].vault_id)
+    Agreement.objects.create(mentorship=pair, vault_id=pair.vault_id)
+    say_fit(mentorship=pair, answer=Fit.GOOD, by=mentor.person)
     world.people |= {
         "her_mentor": mentor.person,
         "turned_down": mentees[0].person,

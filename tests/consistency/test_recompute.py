@@ -73,7 +73,7 @@ def live_for_two_months(cast: Cast) -> None:
         item = add_action_item(mentorship=going, text="Read it", owner=mentee, by=mentor)
         tick_action_item(item=item, done=True, by=mentee)
         complete_mentorship(mentorship=completed, by=sides(completed)[1])
-        end_early(mentorship=early, by=sides(early)[1], reason="It did not fit")
+        end_early(mentorship=early)
         pause_mentorship(mentorship=paused, until=(TODAY + 30 * DAY).date(), by=sides(paused)[0])
         invite_people(program=program, people=[make_person().pk for _ in range(4)], by=cast.program_manager)
         leave(enrollment=Enrollment.objects.get(program=program, person=cast.mentee), by=cast.mentee)

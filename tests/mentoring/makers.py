@@ -38,10 +38,10 @@ def enrolled(program: Program, person: Person) -> Enrollment:
 
 def make_mentorship(cast: Cast, **fields: Any) -> Mentorship:
     """The cast's mentor and mentee, just matched by a program manager."""
-    defaults: dict[str, Any] = {"source": Source.MANAGER, "by": cast.program_manager}
-    return start_mentorship(
-        program=cast.program,
-        mentor=enrolled(cast.program, cast.mentor),
-        mentee=enrolled(cast.program, cast.mentee),
-        **{**defaults, **fields},
-    )
+    defaults: dict[str, Any] = {
+        "source": Source.MANAGER,
+        "by": cast.program_manager,
+        "mentor": enrolled(cast.program, cast.mentor),
+        "mentee": enrolled(cast.program, cast.mentee),
+    }
+    return start_mentorship(program=cast.program, **{**defaults, **fields})

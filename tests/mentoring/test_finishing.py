@@ -44,7 +44,7 @@ def test_a_mentee_is_asked_once_the_last_mentorship_is_completed(cast: Cast) -> 
 
 
 def test_one_that_ended_early_asks_nothing(cast: Cast) -> None:
-    end_early(mentorship=make_mentorship(cast), by=cast.mentee)
+    end_early(mentorship=make_mentorship(cast))
     assert not asked_what_next(ALL.all()).exists()
 
 

@@ -34,7 +34,7 @@ def test_entries_are_the_owners_alone_and_stay_after_the_end(cast: Cast, mentors
     with pytest.raises(NotAMember):
         journal.entry_text(entry, by=cast.mentor)
     assert list(journal.entries_of(cast.mentor)) == []
-    end_early(mentorship=mentorship, by=cast.mentor)
+    end_early(mentorship=mentorship)
     assert texts(cast) == ["Ask first"]
     undo_mentorship(mentorship=mentorship, by=cast.program_manager)
     assert texts(cast) == ["Ask first"]

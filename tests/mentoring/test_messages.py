@@ -70,7 +70,7 @@ def test_people_come_back_after_a_completed_mentorship_but_not_after_an_early_en
     complete_mentorship(mentorship=mentorship, by=cast.mentor)
     write_message(mentorship=mentorship, body="I am stuck", by=cast.mentee)
     Mentorship.objects.update(status="active", ended_at=None)
-    end_early(mentorship=mentorship, by=cast.mentee)
+    end_early(mentorship=mentorship)
     with pytest.raises(MentorshipOver):
         write_message(mentorship=mentorship, body="Hello", by=cast.mentor)
 

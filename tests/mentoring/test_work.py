@@ -21,6 +21,7 @@ from cairn.mentoring.domain.agenda import (
     tick_agenda_item,
 )
 from cairn.mentoring.domain.ending import end_early
+from cairn.mentoring.domain.fitting import say_fit
 from cairn.mentoring.domain.goals import add_goal_step, set_goal, settle_goal, tick_goal_step
 from cairn.mentoring.domain.meeting import (
     accept_session_time,
@@ -28,7 +29,7 @@ from cairn.mentoring.domain.meeting import (
     propose_session_time,
 )
 from cairn.mentoring.domain.notes import NoteChanged, write_agenda_notes, write_note
-from cairn.mentoring.enums import GoalState, Owner
+from cairn.mentoring.enums import Fit, GoalState, Owner
 from cairn.mentoring.models import AgendaItem, Mentorship, SharedNote
 from cairn.scheduling.domain.invitations import icalendar_of
 from cairn.scheduling.queries import invitation_of
@@ -165,7 +166,8 @@ def test_sealed_words_reach_no_event_no_log_no_calendar_and_no_column(
     assert CANARY.encode() not in icalendar_of(
         invitation_of(booked.booking, address="https://cairn.example/")
     )
-    end_early(mentorship=mentorship, by=cast.mentee, reason=CANARY)
+    say_fit(mentorship=mentorship, answer=Fit.CHANGE, by=cast.mentee, reason=CANARY)
+    end_early(mentorship=mentorship)
     assert CANARY not in caplog.text
     with connection.cursor() as cursor:
         cursor.execute("select table_name from information_schema.tables where table_schema = 'public'")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cairn.core.clock import frozen
 from cairn.core.events.follow import catch_up
+from cairn.mentoring.domain.agreeing import PARTS, sign_agreement, write_agreement
 from cairn.outcomes.domain import rolling
 from cairn.outcomes.domain.measuring import measure
 from cairn.outcomes.domain.metrics import FAMILIES, FUNNEL, MEASURES, METRICS, Unit
@@ -152,6 +153,21 @@ def test_a_large_program_reads_what_was_kept(cast: Cast, monkeypatch: pytest.Mon
     assert rolling.health_of(cast.program).numbers["joined"].value == 4
     monkeypatch.setattr(rolling, "SMALL", 1)
     assert rolling.health_of(cast.program).numbers["joined"].value == 2
+
+
+def test_an_agreement_counts_once_both_have_signed_it_as_it_stands(cast: Cast) -> None:
+    mentorship = make_pair(cast.program)
+    people = [member.person for member in mentorship.members.select_related("person")]
+    words = dict.fromkeys(PARTS, "Ours")
+    write_agreement(mentorship=mentorship, words=words, version=0, by=people[0])
+    counts = []
+    for person in people:
+        sign_agreement(mentorship=mentorship, version=1, by=person)
+        rolling.refresh_all()
+        counts.append(rolling.health_of(cast.program).numbers["agreed_pairs"].value)
+    write_agreement(mentorship=mentorship, words=words, version=1, by=people[0])
+    rolling.refresh_all()
+    assert [*counts, rolling.health_of(cast.program).numbers["agreed_pairs"].value] == [0, 1, 0]
 
 
 @pytest.mark.unit

@@ -33,6 +33,14 @@ class SessionState(TextChoices):
     MISSED = "missed", _("Missed")
 
 
+class Fit(TextChoices):
+    """How well it fits. All codes have one length, because sealed words are as long as what they say."""
+
+    GOOD = "good", _("It is good")
+    DECIDING = "wait", _("I am still deciding")
+    CHANGE = "part", _("I would rather change")
+
+
 class Owner(TextChoices):
     MENTOR = "mentor", _("Mentor")
     MENTEE = "mentee", _("Mentee")

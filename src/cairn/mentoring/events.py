@@ -3,12 +3,24 @@ from cairn.core.events import verb
 STARTED = verb("mentoring.started", "A mentorship began")
 TAKEN_BACK = verb("mentoring.taken_back", "A mentorship was taken back before its first session")
 COMPLETED = verb("mentoring.completed", "A mentorship was completed")
-# Who ended it and why is written nowhere but in that person's own vault.
+# Who asked and why is written nowhere but in that person's own vault, and sealed to the clock that ends it.
 ENDED_EARLY = verb("mentoring.ended_early", "A mentorship ended early")
+REMATCH_WANTED = verb("mentoring.rematch_wanted", "Two who parted can be matched with others")
+# Who would like to go on tells everybody else who did not ask to change, so only the other one hears it.
+REOPEN_WISHED = verb(
+    "mentoring.reopen_wished", "Somebody would like to go on after the end", sealed_to="notices.reopening"
+)
+REOPENED = verb("mentoring.reopened", "A mentorship that had ended goes on")
+FIT_ANSWERED = verb(
+    "mentoring.fit_answered", "Somebody said how well a mentorship fits", sealed_to="mentoring.fit"
+)
 PAUSED = verb("mentoring.paused", "A mentorship was paused")
+EXTENDED = verb("mentoring.extended", "A mentorship got a later end")
 RESUMED = verb("mentoring.resumed", "A mentorship goes on")
 PAIR_IN_LINE = verb("mentoring.pair_in_line", "A later feed put a pair into one reporting line")
 MEMBER_LEFT = verb("mentoring.member_left", "A member of a mentorship left the organization")
+AGREEMENT_WRITTEN = verb("mentoring.agreement_written", "An agreement was written or changed")
+AGREEMENT_SIGNED = verb("mentoring.agreement_signed", "A member signed an agreement as it stands")
 TIME_PROPOSED = verb("mentoring.session_proposed", "A time for a session was proposed")
 SESSION_BOOKED = verb("mentoring.session_booked", "A time for a session was agreed")
 SESSION_MOVED = verb("mentoring.session_moved", "A session's time was changed")

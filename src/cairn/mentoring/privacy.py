@@ -34,6 +34,40 @@ declare(
     sealed="reason",
 )
 declare(
+    models.Agreement,
+    about=MINE,
+    program=PROGRAM,
+    ends=ENDED,
+    shown="version written_at",
+    hidden="id mentorship vault_id written_by",
+    sealed="goals rhythm discretion trouble",
+)
+declare(
+    models.Signature,
+    label=_("That you signed agreements, for counts"),
+    about="member__person",
+    shown="version signed_at",
+    hidden="id agreement member",
+)
+declare(
+    models.ReopenWish,
+    label=_("That you would like to go on with somebody"),
+    about="member__person",
+    row_goes=True,
+    shown="wished_at",
+    hidden="id member",
+)
+declare(
+    models.FitAnswer,
+    label=_("That you said how well a mentorship fits; what you said only you can read"),
+    about="member__person",
+    program="member__" + PROGRAM,
+    ends="member__" + ENDED,
+    shown="given_at",
+    hidden="id member vault_id event_id heard_at heard",
+    sealed="answer",
+)
+declare(
     models.Session,
     label=_("That sessions were held or missed, for counts"),
     about=MINE,

@@ -13,7 +13,7 @@ from django.db.models import Q
 from cairn.core.errors import DomainError
 from cairn.core.workflow import Workflow
 from cairn.mentoring.enums import MentorshipStatus, SessionState
-from cairn.mentoring.models import Member
+from cairn.mentoring.models import Member, Session
 from cairn.mentoring.models.mentorship import LIVE
 from cairn.mentoring.queries import managers_above
 from cairn.people.enums import PersonStatus
@@ -25,6 +25,8 @@ MENTORSHIP = Workflow[MentorshipStatus](
         M.UPCOMING: {M.ACTIVE, M.PAUSED, M.COMPLETED, M.ENDED_EARLY},
         M.ACTIVE: {M.PAUSED, M.COMPLETED, M.ENDED_EARLY},
         M.PAUSED: {M.UPCOMING, M.ACTIVE, M.COMPLETED, M.ENDED_EARLY},
+        M.COMPLETED: {M.UPCOMING, M.ACTIVE},
+        M.ENDED_EARLY: {M.UPCOMING, M.ACTIVE},
     }
 )
 SESSION = Workflow[SessionState](
@@ -35,6 +37,7 @@ SESSION = Workflow[SessionState](
         S.MISSED: {S.PROPOSED, S.BOOKED, S.HELD},
     }
 )
+FIT_AFTER = (1, 3)  # sessions held, after which each member is asked how well it fits
 FIRST_MOVE_DAYS = 5  # working days in which the first mover writes
 
 
@@ -127,6 +130,12 @@ def lowest_free_seat(taken: set[int], places: int) -> int | None:
     if len(taken) >= places:
         return None
     return next(seat for seat in range(1, places + 1) if seat not in taken)
+
+
+def fit_asked_at(sessions: Iterable[Session]) -> dt.datetime | None:
+    """When the latest fit check came up, or None before the first session was held."""
+    held = sorted(s.settled_at for s in sessions if s.state == S.HELD and s.settled_at)
+    return max((held[count - 1] for count in FIT_AFTER if len(held) >= count), default=None)
 
 
 def add_working_days(day: dt.date, count: int) -> dt.date:

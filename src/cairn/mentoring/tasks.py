@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from cairn.mentoring.domain.fitting import hear_answers
 from cairn.mentoring.domain.pausing import resume_due
 
 
@@ -12,3 +13,12 @@ from cairn.mentoring.domain.pausing import resume_due
 def resume_pauses(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate passes it
     """Pauses whose day has come end."""
     resume_due()
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(
+    name="mentoring.hear_answers", queueing_lock="mentoring.hear_answers", lock="mentoring.hear_answers"
+)
+def hear_fit_answers(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate passes it
+    """Who said days ago that they would rather change is heard."""
+    hear_answers()

@@ -95,6 +95,7 @@ PAIRS: dict[Verb, Kind] = {
     mentoring.COMPLETED: kinds.ENDED,
     mentoring.ENDED_EARLY: kinds.ENDED,
     mentoring.PAIR_IN_LINE: kinds.NOW_IN_LINE,
+    mentoring.REOPENED: kinds.REOPENED,
 }
 
 
@@ -105,6 +106,14 @@ def on_pair(happened: Happened) -> None:
     mentee, mentor = happened.data["mentee"], happened.data["mentor"]
     _tell(kind, happened, mentee, other=mentor)
     _tell(kind, happened, mentor, other=mentee)
+
+
+@reader("notices.reopening", [mentoring.REOPEN_WISHED])
+def on_reopen_wished(happened: Happened) -> None:
+    """The other one alone hears who would like to go on."""
+    for person in (happened.data["mentee"], happened.data["mentor"]):
+        if person != str(happened.actor_id):
+            _tell(kinds.REOPEN_WISHED, happened, person, other=happened.actor_id)
 
 
 @reader("notices.leavers", [mentoring.MEMBER_LEFT])

@@ -179,6 +179,9 @@ EMAIL_USE_TLS = env.flag("CAIRN_MAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("CAIRN_MAIL_FROM", "Cairn <cairn@localhost>")
 
+# Working days between "I would rather change" and the moment at which both are told, the same for everybody.
+CHANGE_WORKING_DAYS = env.number("CAIRN_CHANGE_DAYS", 2)
+
 PROCRASTINATE_ON_APP_READY = "cairn.core.jobs.on_app_ready"
 
 # Logs name events and ids, never words: no request bodies, no SQL parameters.

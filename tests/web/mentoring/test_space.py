@@ -14,7 +14,7 @@ from cairn.mentoring.domain.agenda import add_agenda_item
 from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.domain.notes import write_note
 from cairn.mentoring.enums import MentorshipStatus, Owner
-from cairn.mentoring.models import ActionItem, Ending, Goal, GoalStep, Mentorship, Session, SharedNote
+from cairn.mentoring.models import ActionItem, Goal, GoalStep, Mentorship, Session, SharedNote
 from tests.factories import Cast
 from tests.mentoring.makers import enrolled
 from tests.web.mentoring.stage import MONDAY, book_first, browser, stage
@@ -35,7 +35,7 @@ def addresses(mentorship: Mentorship) -> list[str]:
     """Every page of the pair and what is in it."""
     pair = [
         reverse(f"mentoring:{name}", args=[mentorship.pk])
-        for name in ("show", "add_goal", "add_action", "change")
+        for name in ("show", "add_goal", "add_action", "change", "fit")
     ]
     session = mentorship.sessions.get(number=1)
     return [*pair, reverse("sessions:show", args=[session.pk]), reverse("sessions:time", args=[session.pk])]
@@ -88,17 +88,19 @@ def test_space_shows_the_words_of_the_pair_and_who_reads_them(scene: Scene) -> N
 def test_space_of_others_is_not_found_whatever_the_role(scene: Scene, who: str) -> None:
     cast, mentorship = scene
     client = browser(getattr(cast, who))
-    assert [client.get(address).status_code for address in addresses(mentorship)] == [404] * 6
+    assert [client.get(address).status_code for address in addresses(mentorship)] == [404] * len(
+        addresses(mentorship)
+    )
     item = ActionItem.objects.filter(mentorship=mentorship)[0]
     posts = [
         reverse("mentoring:save_note", args=[mentorship.pk]),
-        reverse("mentoring:end", args=[mentorship.pk]),
+        reverse("mentoring:fit", args=[mentorship.pk]),
         reverse("mentoring:complete", args=[mentorship.pk]),
         reverse("mentoring:tick_action", args=[item.pk]),
         reverse("sessions:accept", args=[mentorship.sessions.get(number=1).pk]),
         reverse("sessions:settle", args=[mentorship.sessions.get(number=1).pk]),
     ]
-    assert [client.post(address).status_code for address in posts] == [404] * 6
+    assert [client.post(address).status_code for address in posts] == [404] * len(posts)
     mentorship.refresh_from_db()
     assert mentorship.is_live
 
@@ -221,18 +223,14 @@ def test_words_of_an_erased_author_are_said_to_be_gone(scene: Scene) -> None:
     assert "erased with their author" in page
 
 
-def test_end_early_from_the_page_tells_nobody_who_asked(scene: Scene) -> None:
+def test_extend_from_the_page_shows_the_new_day_to_both(scene: Scene) -> None:
     cast, mentorship = scene
-    client = browser(cast.mentee)
-    page = client.get(reverse("mentoring:change", args=[mentorship.pk])).content.decode()
-    assert "Only you can read this." in page
-    client.post(reverse("mentoring:end", args=[mentorship.pk]), {"reason": "Ptarmigan"})
-    mentorship.refresh_from_db()
-    assert mentorship.status == MentorshipStatus.ENDED_EARLY
-    assert read(Ending.objects.get(), "reason", reader=cast.mentee.pk) == "Ptarmigan"
-    theirs = browser(cast.mentor).get(reverse("mentoring:show", args=[mentorship.pk])).content.decode()
-    assert "Ptarmigan" not in theirs
-    assert "what you did together" in theirs
+    address = reverse("mentoring:extend", args=[mentorship.pk])
+    wrong = browser(cast.mentee).post(address, {"ends_on": "2026-11-01"})
+    assert (wrong.status_code, "Choose a day after the one" in wrong.content.decode()) == (422, True)
+    browser(cast.mentee).post(address, {"ends_on": "2027-09-30"})
+    page = browser(cast.mentor).get(reverse("mentoring:show", args=[mentorship.pk])).content.decode()
+    assert "until Sept. 30, 2027" in page
 
 
 def test_pause_complete_and_go_on(scene: Scene) -> None:

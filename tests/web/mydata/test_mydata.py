@@ -26,8 +26,9 @@ from cairn.identity.domain.retention import apply_retention
 from cairn.identity.domain.roles import LastOwner
 from cairn.identity.models import Account, Download, Erasure
 from cairn.mentoring.domain.ending import complete_mentorship, end_early
+from cairn.mentoring.domain.fitting import say_fit
 from cairn.mentoring.domain.goals import set_goal
-from cairn.mentoring.enums import MentorshipStatus
+from cairn.mentoring.enums import Fit, MentorshipStatus
 from cairn.mentoring.models import Goal, Mentorship
 from cairn.outcomes.domain.measuring import measure
 from cairn.people.domain.searching import refresh_search
@@ -309,5 +310,6 @@ def test_words_go_when_a_program_no_longer_keeps_them(cast: Cast, pair: Mentorsh
 def test_words_of_what_still_runs_stay_however_old(cast: Cast, pair: Mentorship) -> None:
     with clock.frozen(clock.now() + dt.timedelta(days=3650)):
         assert apply_retention() == 0
-    end_early(mentorship=pair, by=cast.mentee, reason="quiet-canary")
+    say_fit(mentorship=pair, answer=Fit.CHANGE, by=cast.mentee, reason="quiet-canary")
+    end_early(mentorship=pair)
     assert apply_retention() == 0

@@ -1,4 +1,4 @@
-"""How a mentorship ends: completed together, ended early without blame, or taken back before anybody met."""
+"""How a mentorship ends: completed together, ended early in nobody's name, or taken back before anybody met."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import Verb, record
 from cairn.core.models import Vault
-from cairn.core.sealed import seal
 from cairn.mentoring import events
 from cairn.mentoring.domain.access import opened, who
-from cairn.mentoring.domain.vaults import close_goals, own_vault
+from cairn.mentoring.domain.vaults import close_goals
 from cairn.mentoring.enums import MentorshipStatus, SessionState, Source
-from cairn.mentoring.models import Ending, Member, Mentorship, Session
+from cairn.mentoring.models import Mentorship, Session
 from cairn.mentoring.rules import MENTORSHIP
 from cairn.people.models import Person
 from cairn.scheduling.domain.bookings import cancel_for
@@ -32,14 +31,15 @@ def complete_mentorship(*, mentorship: Mentorship, by: Person) -> Mentorship:
 
 
 @transaction.atomic
-def end_early(*, mentorship: Mentorship, by: Person, reason: str = "") -> Mentorship:
-    """End it without blame. No event, notice or page says who asked; the reason opens for its writer alone."""
-    fresh = opened(mentorship.pk, by)
-    if reason.strip():
-        ending = Ending(member=Member.objects.get(mentorship=fresh, person=by), vault_id=own_vault(by))
-        seal(ending, "reason", reason.strip(), by=by.pk)
-        ending.save(force_insert=True)
-    return _close(fresh, MentorshipStatus.ENDED_EARLY, events.ENDED_EARLY, None)
+def end_early(*, mentorship: Mentorship) -> Mentorship:
+    """End it without blame, in nobody's name: whoever asked did so days before, in private (`fitting.say_fit`).
+
+    Whoever still takes part can be matched with others. Raises InvalidTransition when it is over already.
+    """
+    fresh = Mentorship.objects.select_for_update(of=("self",)).get(pk=mentorship.pk)
+    ended = _close(fresh, MentorshipStatus.ENDED_EARLY, events.ENDED_EARLY, None)
+    record(events.REMATCH_WANTED, by=None, subject=ended, program_id=ended.program_id, **who(ended))
+    return ended
 
 
 @transaction.atomic

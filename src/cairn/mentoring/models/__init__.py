@@ -1,4 +1,7 @@
+from cairn.mentoring.models.agreement import Agreement, Signature
+from cairn.mentoring.models.fit import FitAnswer
 from cairn.mentoring.models.mentorship import Ending, Member, Mentorship
+from cairn.mentoring.models.reopening import ReopenWish
 from cairn.mentoring.models.session import AgendaItem, Session
 from cairn.mentoring.models.talk import Draft, JournalEntry, Message, Report, ReportedMessage
 from cairn.mentoring.models.work import ActionItem, Goal, GoalStep, SharedNote
@@ -6,16 +9,20 @@ from cairn.mentoring.models.work import ActionItem, Goal, GoalStep, SharedNote
 __all__ = [
     "ActionItem",
     "AgendaItem",
+    "Agreement",
     "Draft",
     "Ending",
+    "FitAnswer",
     "Goal",
     "GoalStep",
     "JournalEntry",
     "Member",
     "Mentorship",
     "Message",
+    "ReopenWish",
     "Report",
     "ReportedMessage",
     "Session",
     "SharedNote",
+    "Signature",
 ]

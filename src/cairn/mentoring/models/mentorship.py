@@ -98,7 +98,7 @@ class Member(models.Model):
 
 
 class Ending(models.Model):
-    """Why somebody ended a mentorship. In that person's own vault: nobody else ever reads it."""
+    """What somebody wrote down with an answer about the fit. In that person's own vault: nobody else ever reads it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="ending")

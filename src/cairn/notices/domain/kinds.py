@@ -273,6 +273,22 @@ ENDED = _kind(
     "mentoring:show",
     N("Look back"),
 )
+REOPEN_WISHED = _kind(
+    "reopen_wished",
+    C.REQUESTS,
+    N("{other} would like to go on with you"),
+    N("It goes on only if you would like that, too. Nobody else is told."),
+    "mentoring:show",
+    N("See your choices"),
+)
+REOPENED = _kind(
+    "reopened",
+    C.REQUESTS,
+    N("You and {other} go on"),
+    N("Your space is open again, with everything that was in it."),
+    "mentoring:show",
+    N("Open your space"),
+)
 PARTNER_LEFT = _kind(
     "partner_left",
     C.REQUESTS,

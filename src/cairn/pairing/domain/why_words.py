@@ -71,7 +71,7 @@ def _failed(
     if found.excluded and mentee.person_id == mentor.person_id:
         points.append(_("Nobody is their own mentor"))
     elif found.excluded:
-        points.append(_("A manager has left this pair out, or the two meet already"))
+        points.append(_("A manager has left this pair out, or the two meet already or have met before"))
     return Reasons(_("Under these rules %(mentee)s and %(mentor)s cannot be a pair.") % names, points=points)
 
 

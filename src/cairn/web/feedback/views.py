@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.core.errors import NotInScope
 from cairn.feedback.domain.pulses import give_pulse
+from cairn.feedback.enums import GoOn
 from cairn.feedback.models import Pulse
 from cairn.mentoring.enums import SessionState
 from cairn.web.feedback.forms import PulseForm
@@ -38,6 +39,7 @@ def pulse(request: Request, session_id: UUID) -> HttpResponse:
         lambda: give_pulse(session=session, by=request.person, **form.cleaned_data),
         _("Thank you. That helps."),
     ):
-        return redirect("mentoring:show", session.mentorship_id)
+        changes = form.cleaned_data["go_on"] == GoOn.CHANGE
+        return redirect("mentoring:fit" if changes else "mentoring:show", session.mentorship_id)
     values = {"space": space, "session": session, "form": form, "given": given}
     return render(request, "feedback/pulse.html", values, status=422 if form.errors else 200)

@@ -1,30 +1,37 @@
-"""Pause, go on, complete, or end early with kind words."""
+"""Pause, go on, extend, or complete. Ending it otherwise begins with an answer that only oneself reads: `fitting`."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cairn.mentoring.domain.ending import complete_mentorship, end_early
+from cairn.mentoring.domain.ending import complete_mentorship
+from cairn.mentoring.domain.extending import AfterTheProgram, NotLater, extend_mentorship
 from cairn.mentoring.domain.pausing import pause_mentorship, resume_mentorship
+from cairn.mentoring.domain.reopening import wish_to_reopen
 from cairn.web.mentoring.acting import attempt
-from cairn.web.mentoring.forms import EndForm, PauseForm
-from cairn.web.mentoring.sees import sentence
-from cairn.web.mentoring.space import space_of
+from cairn.web.mentoring.forms import ExtendForm, PauseForm
+from cairn.web.mentoring.space import Space, space_of
 from cairn.web.request import Request
+from cairn.web.toasts import say
 
 
 @require_GET
 def change(request: Request, mentorship_id: UUID) -> HttpResponse:
-    """One page for what may come: pause, complete, end early."""
+    """One page for what may come: pause, complete, or say that it does not fit."""
     space = space_of(request, mentorship_id)
-    only_me = sentence(request.person, [], {request.person.pk})
-    forms = {"pause_form": PauseForm(), "end_form": EndForm(sees=only_me)}
-    return render(request, "mentoring/change.html", {"space": space, **forms})
+    return _choices(request, space)
+
+
+def _choices(request: Request, space: Space, **forms: Form) -> HttpResponse:
+    """The page with a form for each choice; one that was refused says why."""
+    values = {"space": space, "pause_form": PauseForm(), "extend_form": ExtendForm(), **forms}
+    return render(request, "mentoring/change.html", values, status=422 if forms else 200)
 
 
 @require_POST
@@ -39,9 +46,24 @@ def pause(request: Request, mentorship_id: UUID) -> HttpResponse:
         ),
     ):
         return redirect("mentoring:show", mentorship_id)
-    only_me = sentence(request.person, [], {request.person.pk})
-    values = {"space": space, "pause_form": form, "end_form": EndForm(sees=only_me)}
-    return render(request, "mentoring/change.html", values, status=422)
+    return _choices(request, space, pause_form=form)
+
+
+@require_POST
+def extend(request: Request, mentorship_id: UUID) -> HttpResponse:
+    """More time together."""
+    space = space_of(request, mentorship_id)
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        try:
+            day = form.cleaned_data["ends_on"]
+            extend_mentorship(mentorship=space.mentorship, until=day, by=request.person)
+        except (NotLater, AfterTheProgram) as error:
+            form.add_error(error.field, error.message)
+        else:
+            say(request, _("You have more time together now."))
+            return redirect("mentoring:show", mentorship_id)
+    return _choices(request, space, extend_form=form)
 
 
 @require_POST
@@ -62,10 +84,8 @@ def complete(request: Request, mentorship_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def end(request: Request, mentorship_id: UUID) -> HttpResponse:
-    """End early. Nobody is told who asked."""
+def reopen(request: Request, mentorship_id: UUID) -> HttpResponse:
+    """Say that one would like to go on; it does when both have said so."""
     space = space_of(request, mentorship_id)
-    reason = str(request.POST.get("reason", ""))[:4000]
-    words = _("This mentorship has ended. Nobody is told who asked, and what you wrote stays here.")
-    attempt(request, lambda: end_early(mentorship=space.mentorship, by=request.person, reason=reason), words)
+    attempt(request, lambda: wish_to_reopen(mentorship=space.mentorship, by=request.person))
     return redirect("mentoring:show", mentorship_id)

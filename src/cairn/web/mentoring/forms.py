@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cairn.mentoring.enums import Fit
 from cairn.people.models import Person
 from cairn.web.forms import DateInput
 
@@ -84,6 +85,19 @@ class NoteForm(Sealed):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+def _part(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AgreementForm(Sealed):
+    sealed = ("goals", "rhythm", "discretion", "trouble")
+    goals = _part(_("What we want to reach"))
+    rhythm = _part(_("How often we meet"))
+    discretion = _part(_("What stays between us"))
+    trouble = _part(_("What we do when it does not work"))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 class MessageForm(Sealed):
     """The id travels with the form: sent twice, it is one message."""
 
@@ -110,14 +124,24 @@ class SessionForm(Sealed):
     title = forms.CharField(label=_("What is it about"), max_length=120)
 
 
-class EndForm(Sealed):
-    sealed = ("reason",)
+class FitForm(Sealed):
+    sealed = ("answer", "reason")
+    answer = forms.ChoiceField(
+        label=_("How well does it fit?"), widget=forms.RadioSelect, choices=Fit.choices
+    )
     reason = forms.CharField(
         label=_("Why, if you want to write it down"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def clean_answer(self) -> Fit:
+        return Fit(self.cleaned_data["answer"])
+
+
+class ExtendForm(forms.Form):
+    ends_on = forms.DateField(label=_("New last day"), widget=DateInput)
 
 
 class ReportForm(Sealed):

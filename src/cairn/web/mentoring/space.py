@@ -20,6 +20,7 @@ from cairn.mentoring.models import ActionItem, Goal, Member, Mentorship, Session
 from cairn.pairing.domain.words import reasons, skill_names
 from cairn.people.models import Person
 from cairn.programs.queries import help_contact_of
+from cairn.web.mentoring.fit import FitShown, fit_of
 from cairn.web.mentoring.sees import who_sees
 from cairn.web.request import Request
 from cairn.web.sessions.words import clock, day_words, due_words, opened_text, place_of, point_text, title_of
@@ -103,6 +104,11 @@ class Space:
             if waiting:
                 return min(waiting, key=lambda s: (s.starts_at or now(), s.number))
         return None
+
+    @cached_property
+    def fit(self) -> FitShown | None:
+        """What I am asked, or said, about the fit; of the partner's answer nothing is ever read."""
+        return fit_of(self.mine, self.sessions) if self.is_live else None
 
     @property
     def is_over(self) -> bool:

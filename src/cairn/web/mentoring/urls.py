@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.mentoring import drafting, ending, reporting, talking, views, writing
+from cairn.web.mentoring import agreement, drafting, ending, fitting, reporting, talking, views, writing
 
 app_name = "mentoring"
 urlpatterns = [
@@ -18,9 +18,13 @@ urlpatterns = [
     path("<uuid:mentorship_id>/sessions/add/", writing.plan_session, name="plan_session"),
     path("<uuid:mentorship_id>/change/", ending.change, name="change"),
     path("<uuid:mentorship_id>/pause/", ending.pause, name="pause"),
+    path("<uuid:mentorship_id>/extend/", ending.extend, name="extend"),
     path("<uuid:mentorship_id>/resume/", ending.resume, name="resume"),
     path("<uuid:mentorship_id>/complete/", ending.complete, name="complete"),
-    path("<uuid:mentorship_id>/end/", ending.end, name="end"),
+    path("<uuid:mentorship_id>/agreement/", agreement.agreement, name="agreement"),
+    path("<uuid:mentorship_id>/agreement/sign/", agreement.sign, name="sign"),
+    path("<uuid:mentorship_id>/reopen/", ending.reopen, name="reopen"),
+    path("<uuid:mentorship_id>/fit/", fitting.fit, name="fit"),
     path("goals/<uuid:goal_id>/steps/", writing.add_step, name="add_step"),
     path("goals/<uuid:goal_id>/close/", writing.close_goal, name="close_goal"),
     path("steps/<uuid:step_id>/tick/", writing.tick_step, name="tick_step"),

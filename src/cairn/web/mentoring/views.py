@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET
 
 from cairn.mentoring.domain.drafts import drafts_of, note_place
 from cairn.mentoring.models import Member, Mentorship, SharedNote
+from cairn.web.mentoring.agreed import wanted_next
 from cairn.web.mentoring.forms import NoteForm, SessionForm
+from cairn.web.mentoring.reopening import reopening_of
 from cairn.web.mentoring.space import Space, space_of
 from cairn.web.mentoring.talking import FEW, Talk
 from cairn.web.request import Request
@@ -52,6 +54,8 @@ def page(request: Request, space: Space, *, status: int = 200, **more: Any) -> H
     talk = Talk(space, count=FEW)
     values = {
         "space": space,
+        "agreement_wanted": wanted_next(space),
+        "reopening": reopening_of(space),
         "talk": talk,
         "message_form": talk.form(),
         "note": note,

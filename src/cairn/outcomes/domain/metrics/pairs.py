@@ -12,10 +12,18 @@ sides as (
   select pairs.program_id, m.role, count(*) as seats, count(distinct m.person_id) as people
   from pairs join mentoring_member m on m.mentorship_id = pairs.id where live
   group by pairs.program_id, m.role
+),
+agreed as (
+  select a.mentorship_id from mentoring_agreement a join pairs on pairs.id = a.mentorship_id
+  where not exists (
+    select 1 from mentoring_member m where m.mentorship_id = a.mentorship_id and not exists (
+      select 1 from mentoring_signature g
+      where g.agreement_id = a.id and g.member_id = m.id and g.version = a.version))
 )
 select c.id as program_id, count(p.id) as pairs, count(p.id) filter (where live) as active_pairs,
   count(p.id) filter (where quiet) as quiet_pairs,
   count(p.id) filter (where p.status = 'paused') as paused_pairs,
+  count(p.id) filter (where live and p.id in (select mentorship_id from agreed)) as agreed_pairs,
   count(p.id) filter (where p.status = 'completed') as completed_pairs,
   count(p.id) filter (where p.status = 'ended_early') as early_ends,
   count(p.id) filter (where p.status in ('completed', 'ended_early')) as ended,
@@ -52,6 +60,13 @@ FAMILY = Family(
             more_is_better=False,
         ),
         Metric("paused_pairs", _("pairs on a pause"), _("Pairs that paused and mean to go on.")),
+        Metric(
+            "agreed_pairs",
+            _("pairs with an agreement"),
+            _("Active pairs whose agreement both have signed as it stands. Nobody else reads what it says."),
+            of="active_pairs",
+            of_words=_("of %(of)s active pairs"),
+        ),
         Metric(
             "completed_pairs",
             _("relationships completed"),
