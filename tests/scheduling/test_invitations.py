@@ -13,6 +13,7 @@ import recurring_ical_events
 
 from cairn.core.models import Organization
 from cairn.scheduling.domain.bookings import accept_time, cancel, move, propose_time
+from cairn.scheduling.domain.calendars.reading import busy_periods
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method, icalendar_of
 from cairn.scheduling.queries import invitation_of
 from tests.factories import make_person
@@ -139,3 +140,17 @@ def test_invitation_of_a_booking_has_one_uid_for_life_and_a_neutral_title() -> N
     assert first.attendees == [Attendee("Amara Reyes", one.email or "")]
     (event,) = icalendar.Calendar.from_ical(icalendar_of(last)).events
     assert (event["STATUS"], event.walk("VALARM")) == ("CANCELLED", [])
+
+
+def test_our_own_invitation_in_a_calendar_outside_makes_nobody_busy() -> None:
+    """People connect the very calendar that our invitations arrive in: a session must not stand in its own way."""
+    start = dt.datetime(2026, 12, 1, 15, 0, tzinfo=dt.UTC)
+    week = {"start": start - dt.timedelta(days=3), "end": start + dt.timedelta(days=3)}
+
+    def busy(uid: str) -> list[tuple[dt.datetime, dt.datetime]]:
+        return busy_periods(icalendar_of(sample(uid=uid, starts_at=start)), zone="Europe/Lisbon", **week)
+
+    assert busy("01a20cca-a5e5-7769-8bd2-49f7807e5454@cairn") == []
+    assert busy("01a20cca-a5e5-7769-8bd2-49f7807e5454@cairn.example") == [
+        (start, start + dt.timedelta(minutes=45))
+    ]

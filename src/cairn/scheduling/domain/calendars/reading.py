@@ -8,6 +8,7 @@ the checks here refuse early what would only waste them. Knows nothing of Django
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ COMPONENTS = 20_000
 A_DAY = 96  # of one rule: every quarter of an hour
 OCCURRENCES = 50_000
 MARK = "X-CAIRN-NUMBER"
+# Our own invitations stand in their calendars, too. Our bookings know better: a session must not stand in its own way.
+OURS = re.compile(r"[0-9a-f-]{36}@cairn")
 
 Moment = dt.date | dt.datetime
 Period = tuple[dt.datetime, dt.datetime]
@@ -110,7 +113,8 @@ def _occurrence(one: Entry, lengths: Sequence[Length], zone: ZoneInfo) -> Occurr
     until = lengths[int(one[MARK])].after(begin, otherwise=one.end, zone=zone)
     free = str(one.get("TRANSP", "")).upper() == "TRANSPARENT"
     cancelled = str(one.get("STATUS", "")).upper() == "CANCELLED"
-    return Occurrence(begin, until, busy=not (free or cancelled))
+    ours = OURS.fullmatch(str(one.get("UID", ""))) is not None
+    return Occurrence(begin, until, busy=not (free or cancelled or ours))
 
 
 def _check_shape(text: bytes) -> None:
