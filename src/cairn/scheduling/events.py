@@ -9,6 +9,10 @@ CALENDAR_READ = verb("scheduling.calendar_read", "A connected calendar was read,
 CALENDAR_OFF = verb("scheduling.calendar_off", "A connected calendar could not be read any more")
 CALENDAR_RESUMED = verb("scheduling.calendar_resumed", "A person let a connected calendar be tried anew")
 CALENDAR_DISCONNECTED = verb("scheduling.calendar_disconnected", "A connected calendar was removed")
+FEED_OPENED = verb(
+    "scheduling.feed_opened", "A person made an address at which a calendar reads their sessions"
+)
+FEED_CLOSED = verb("scheduling.feed_closed", "The address of a person's sessions no longer answers")
 HOURS_OFFERED = verb("scheduling.hours_offered", "Somebody set the weekly hours they offer")
 HOURS_WITHDRAWN = verb("scheduling.hours_withdrawn", "Somebody no longer offers hours")
 DAYS_OFF = verb("scheduling.days_off", "Somebody took days off from the hours they offer")

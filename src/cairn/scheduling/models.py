@@ -140,6 +140,14 @@ class BusyTime(models.Model):
         indexes = [GistIndex(fields=["person", "during"], name="busy_time_person_during")]
 
 
+class SessionFeed(models.Model):
+    """That somebody's own sessions can be read by a calendar that knows the address. A new row is a new address."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="session_feed")
+    created_at = models.DateTimeField(default=now)
+
+
 class OfferedHours(models.Model):
     """That somebody lets those they meet with book them at once, and on what terms. Hours are local, in their own zone."""
 

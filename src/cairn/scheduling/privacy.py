@@ -32,6 +32,14 @@ declare(
     hidden="id calendar person",
 )
 declare(
+    models.SessionFeed,
+    label=_("That your sessions can be read by a calendar that knows the address"),
+    about="person",
+    row_goes=True,
+    shown="created_at",
+    hidden="id person",
+)
+declare(
     models.OfferedHours,
     label=_("Hours you offer"),
     about="person",

@@ -21,14 +21,26 @@ from cairn.scheduling.enums import BookingState
 from cairn.scheduling.models import BookedPerson, Booking, BusyTime, ExternalCalendar, OfferedHours
 
 
+def calendar_label() -> str:
+    """The neutral title that everything of ours has in a calendar."""
+    organization = Organization.objects.first()
+    return organization.calendar_label if organization else "Conversation"
+
+
 def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
-    """The booking for calendars: the organization's neutral label as title, the people with a mailbox as attendees.
+    """The booking for calendars: the organization's neutral label as title, the people with a mailbox as attendees."""
+    rows = booking.people.select_related("person").order_by("person__sort_key")
+    people = [Attendee(row.person.name, row.person.email) for row in rows if row.person.email]
+    return entry_of(booking, title=calendar_label(), attendees=people, address=address)
+
+
+def entry_of(
+    booking: Booking, *, title: str, attendees: Sequence[Attendee] = (), address: str = ""
+) -> Invitation:
+    """The same from what is known already; asks no question.
 
     The organizer is Cairn's own address: whoever moves a session does it in Cairn, and both calendars follow.
     """
-    organization = Organization.objects.first()
-    label = organization.calendar_label if organization else "Conversation"
-    people = [row.person for row in booking.people.select_related("person").order_by("person__sort_key")]
     cancelled = booking.state == BookingState.CANCELLED
     return Invitation(
         method=Method.CANCEL if cancelled else Method.REQUEST,
@@ -38,9 +50,9 @@ def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         zone=booking.zone,
-        title=label,
+        title=title,
         organizer=_sender(),
-        attendees=[Attendee(person.name, person.email) for person in people if person.email],
+        attendees=attendees,
         place=booking.place,
         address=address,
     )

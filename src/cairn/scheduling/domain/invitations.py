@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 PRODUCT = "-//Cairn//Mentoring//EN"
+FEED_EVERY = dt.timedelta(hours=1)
 REMINDERS = (dt.timedelta(days=-1), dt.timedelta(minutes=-15))
 
 
 class Method(StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,29 @@ class Invitation:
 
 def icalendar_of(invitation: Invitation) -> bytes:
     """The invitation as a text/calendar document with its time zone, for `text/calendar; method=...`."""
+    return _document([invitation], invitation.method)
+
+
+def feed_of(invitations: Sequence[Invitation], *, title: str) -> bytes:
+    """Many agreed times as one document that a calendar subscribes to. What was cancelled is simply not in it."""
+    return _document(invitations, Method.PUBLISH, title=title)
+
+
+def _document(invitations: Sequence[Invitation], method: Method, *, title: str = "") -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", invitation.method.value)
-    calendar.add_component(_event(invitation))
-    if invitation.zone != "UTC":
+    calendar.add("method", method.value)
+    if title:
+        calendar.add("x-wr-calname", title)
+        calendar.add("refresh-interval", FEED_EVERY, parameters={"VALUE": "DURATION"})
+    for invitation in invitations:
+        calendar.add_component(_event(invitation))
+    if any(invitation.zone != "UTC" for invitation in invitations):
         year = dt.timedelta(days=366)
         calendar.add_missing_timezones(
-            first_date=(invitation.starts_at - year).date(), last_date=(invitation.ends_at + year).date()
+            first_date=(min(one.starts_at for one in invitations) - year).date(),
+            last_date=(max(one.ends_at for one in invitations) + year).date(),
         )
     document: bytes = calendar.to_ical()
     return document

@@ -17,6 +17,7 @@ from cairn.scheduling.models import ExternalCalendar
 from cairn.scheduling.queries import calendars_of
 from cairn.web.profile import seeing
 from cairn.web.profile.calendar_forms import FORMS
+from cairn.web.profile.feed import address_of
 from cairn.web.request import Request
 from cairn.web.toasts import say
 
@@ -32,6 +33,7 @@ def show(request: Request) -> HttpResponse:
         "reading": [one.pk for one in calendars if one.is_waiting and one.due_at > now() - A_MOMENT],
         "sees": seeing.calendars(),
         "zone": request.person.zone,
+        "feed": address_of(request.person),
     }
     return render(request, "profile/calendars.html", page)
 

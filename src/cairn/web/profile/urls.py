@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.profile import calendars, offering, photos, views
+from cairn.web.profile import calendars, feed, offering, photos, views
 
 app_name = "profile"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("skills/", views.edit_skills, name="skills"),
     path("hours/", views.edit_hours, name="hours"),
     path("calendars/", calendars.show, name="calendars"),
+    path("calendars/feed/make/", feed.make, name="make_feed"),
+    path("calendars/feed/close/", feed.close, name="close_feed"),
+    path("calendars/feed/<str:key>/sessions.ics", feed.sessions_feed, name="sessions_feed"),
     path("calendars/add/<str:kind>/", calendars.add, name="add_calendar"),
     path("calendars/<uuid:calendar_id>/read/", calendars.read, name="read_calendar"),
     path("calendars/<uuid:calendar_id>/remove/", calendars.remove, name="remove_calendar"),
