@@ -84,9 +84,7 @@ def test_hours_may_go_over_midnight_or_round_the_clock(hours: MailHours, quiet: 
 def test_weekends_are_quiet_only_for_who_wants_it() -> None:
     saturday = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
     assert not is_quiet(USUAL, "UTC", saturday)
-    assert wakes_at(MailHours(weekends=False), "UTC", saturday) == dt.datetime(
-        2026, 11, 30, 8, tzinfo=dt.UTC
-    )
+    assert wakes_at(MailHours(weekends=False), "UTC", saturday) == dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
     nights = MailHours(begins=22, ends=6, weekends=False)
     assert wakes_at(nights, "UTC", saturday) == dt.datetime(2026, 11, 30, 0, tzinfo=dt.UTC)
 

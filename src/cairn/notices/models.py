@@ -60,7 +60,5 @@ class MailHours(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(begins__lt=24, ends__lt=24), name="mail_hours_of_a_day"
-            )
+            models.CheckConstraint(condition=models.Q(begins__lt=24, ends__lt=24), name="mail_hours_of_a_day")
         ]

@@ -23,7 +23,7 @@ def choose_mail(*, person: Person, wanted: set[Category]) -> None:
         MailPreference.objects.update_or_create(
             person=person, category=category, defaults={"wanted": category in wanted}
         )
-    _stop_waiting(person, set(CHOOSABLE) - wanted)
+    _stop_waiting(person, {category for category in CHOOSABLE if category not in wanted})
 
 
 @transaction.atomic

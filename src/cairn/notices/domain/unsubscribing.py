@@ -23,13 +23,13 @@ def token_for(*, person_id: UUID, category: Category) -> str:
 
 
 def read_token(token: str) -> tuple[Person, Category] | None:
-    """Whom and what a token names; None when it was not made here, or the person is gone."""
+    """Whom and what a token names; None when it was not made here, the person is gone, or the category always comes."""
     try:
         who, _, what = _signer.unsign(token).partition("-")
     except BadSignature:
         return None
     person = Person.objects.filter(pk=UUID(who)).first()
-    return (person, Category(what)) if person else None
+    return (person, Category(what)) if person and what in CHOOSABLE else None
 
 
 def address_for(*, person_id: UUID, category: Category) -> str:
