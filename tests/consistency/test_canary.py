@@ -13,6 +13,8 @@ from django.test import Client
 from cairn.core.events.follow import catch_up
 from cairn.notices.domain.evaluating import evaluate
 from cairn.notices.domain.mailing import send_queued
+from cairn.notices.models import MailHours
+from cairn.people.models import Person
 from tests.consistency.canaries import MARK_IN_BYTES, Canaries, said, stored
 from tests.consistency.crawl import client_of, links, page_name, table_addresses
 from tests.consistency.lived import live
@@ -42,6 +44,8 @@ def aviary() -> Aviary:
     made.canaries.plant_everywhere()
     catch_up()
     evaluate()
+    always = [MailHours(person=person, begins=0, ends=0) for person in Person.objects.all()]
+    MailHours.objects.bulk_create(always)  # no mail waits for the morning
     send_queued()
     return made
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.core import mail
 from tests.factories import Cast, make_cast, make_person
 
+from cairn.core.clock import frozen
 from cairn.core.events.follow import catch_up
 from cairn.core.models import Event
 from cairn.mentoring.domain.starting import start_mentorship
@@ -48,7 +50,8 @@ def shown(person: Person) -> Rendered:
 
 
 def mailed(person: Person) -> tuple[Any, str]:
-    send_queued()
+    with frozen(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)):  # by day
+        send_queued()
     (sent,) = [m for m in mail.outbox if m.to == [person.email]]
     html, _kind = sent.alternatives[0]  # type: ignore[attr-defined]
     return sent, str(html)

@@ -26,6 +26,8 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     mail = models.CharField(max_length=6, choices=MailState.choices, default=MailState.NONE)
     mailed_at = models.DateTimeField(null=True)
+    # Its reader sleeps until then; empty: nobody has looked yet, or it need not wait.
+    mail_after = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -46,3 +48,17 @@ class MailPreference(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "category"], name="preference_once")]
+
+
+class MailHours(models.Model):
+    """Between which hours of their own day somebody wants mails that can wait; without a row, the usual ones."""
+
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="mail_hours")
+    begins = models.PositiveSmallIntegerField(default=8)
+    ends = models.PositiveSmallIntegerField(default=20)
+    weekends = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(begins__lt=24, ends__lt=24), name="mail_hours_of_a_day")
+        ]

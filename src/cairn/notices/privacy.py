@@ -11,7 +11,7 @@ declare(
     about="person",
     row_goes=True,
     shown="kind category created_at read_at mailed_at",
-    hidden="id person program_id subject_id data once_key is_nudge mail",
+    hidden="id person program_id subject_id data once_key is_nudge mail mail_after",
 )
 declare(
     models.MailPreference,
@@ -19,5 +19,13 @@ declare(
     about="person",
     row_goes=True,
     shown="category wanted",
+    hidden="id person",
+)
+declare(
+    models.MailHours,
+    label=_("When you want mails"),
+    about="person",
+    row_goes=True,
+    shown="begins ends weekends",
     hidden="id person",
 )

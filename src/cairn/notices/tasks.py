@@ -7,6 +7,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from cairn.core.jobs import defer_once
 from cairn.notices.domain.evaluating import evaluate
 from cairn.notices.domain.mailing import send_queued
 from cairn.notices.domain.waiting import tell_of_messages
@@ -19,6 +20,13 @@ from cairn.notices.domain.waiting import tell_of_messages
 )
 def send_mails() -> None:
     send_queued()
+
+
+# Days begin at full hours of local time, and every time zone is a multiple of fifteen minutes from UTC.
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="notices.wake", queueing_lock="notices.wake")
+def send_what_waited(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
+    defer_once(send_mails)
 
 
 @app.periodic(cron="12 * * * *")

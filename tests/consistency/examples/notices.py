@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cairn.core.ids import new_id
+from cairn.notices.domain.unsubscribing import token_for
+from cairn.notices.enums import Category
 from cairn.notices.models import Notice
 
 if TYPE_CHECKING:
@@ -18,4 +20,5 @@ def things(world: World) -> dict[str, Any]:
         subject_id=new_id(),
         once_key="an example",
     )
-    return {"notice": notice}
+    fewer = token_for(person_id=world.cast.mentee.pk, category=Category.NUDGES)
+    return {"notice": notice, "fewer": fewer}

@@ -7,14 +7,16 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 
 from cairn.core.clock import now
 from cairn.core.mail import Attachment, send_message
 from cairn.core.models import Organization
+from cairn.notices.domain.quiet import let_sleep
 from cairn.notices.domain.render import Rendered, render
-from cairn.notices.enums import MailState
+from cairn.notices.domain.unsubscribing import address_for, headers_for
+from cairn.notices.enums import Category, MailState
 from cairn.notices.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -22,16 +24,17 @@ BATCH = 100
 
 
 def send_queued() -> int:
-    """Send what is queued; returns how many mails went out. Raises what the transport raises; everything sent
-    before that stays sent."""
+    """Send what is queued and need not wait for the morning; returns how many mails went out. Raises what the
+    transport raises; everything sent before that stays sent."""
     total = 0
     while batch := list(_queued()[:BATCH].select_related("person__location")):
-        total += sum(_send_one(message) for message in render(batch))
+        total += sum(_send_one(message) for message in render(let_sleep(batch)))
     return total
 
 
 def _queued() -> QuerySet[Notice]:
-    return Notice.objects.filter(mail=MailState.QUEUED).order_by("created_at", "pk")
+    awake = Q(mail_after=None) | Q(mail_after__lte=now())
+    return Notice.objects.filter(awake, mail=MailState.QUEUED).order_by("created_at", "pk")
 
 
 @transaction.atomic
@@ -54,19 +57,23 @@ def _send_one(message: Rendered) -> int:
 
 def _deliver(message: Rendered) -> None:
     organization = Organization.objects.first()
+    notice = message.notice
+    fewer = address_for(person_id=notice.person_id, category=Category(notice.category))
     words = {
         "message": message,
-        "person": message.notice.person,
+        "person": notice.person,
         "organization": organization,
         "url": settings.PUBLIC_URL + message.url,
         "base": settings.PUBLIC_URL,
+        "fewer": fewer,
     }
     send_message(
-        to=message.notice.person.email or "",
+        to=notice.person.email or "",
         subject=message.title,
         text=render_to_string("notices/mail.txt", words),
         html=render_to_string("notices/mail.html", words),
         attachments=_invitation(message),
+        headers=headers_for(fewer),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from cairn.core.clock import now
-from cairn.notices.enums import CHOOSABLE, Category
+from cairn.notices.enums import CHOOSABLE, Category, MailState
 from cairn.notices.models import MailPreference, Notice
 from cairn.people.models import Person
 
@@ -23,3 +23,20 @@ def choose_mail(*, person: Person, wanted: set[Category]) -> None:
         MailPreference.objects.update_or_create(
             person=person, category=category, defaults={"wanted": category in wanted}
         )
+    _stop_waiting(person, {category for category in CHOOSABLE if category not in wanted})
+
+
+@transaction.atomic
+def switch_mail(*, person: Person, category: Category, wanted: bool) -> None:
+    """Switch one category's mails off or on again; doing it twice changes nothing. No event, as above."""
+    if category not in CHOOSABLE:
+        raise ValueError(f"{category} always comes by mail")
+    MailPreference.objects.update_or_create(person=person, category=category, defaults={"wanted": wanted})
+    if not wanted:
+        _stop_waiting(person, {category})
+
+
+def _stop_waiting(person: Person, categories: set[Category]) -> None:
+    """A mail that still waits for the morning does not come after somebody has said no to it."""
+    waiting = Notice.objects.filter(person=person, category__in=categories, mail=MailState.QUEUED)
+    waiting.update(mail=MailState.NONE)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cairn.notices.domain.quiet import choose_hours, hours_of
 from cairn.notices.domain.reading import choose_mail, mark_read
 from cairn.notices.domain.render import render as in_words
 from cairn.notices.enums import CHOOSABLE, Category
 from cairn.notices.models import MailPreference, Notice
+from cairn.people.models import Person
 from cairn.web.request import Request, uuid_in
 from cairn.web.toasts import say
 
@@ -58,18 +60,52 @@ class MailForm(forms.Form):
     )
 
 
+class HoursForm(forms.Form):
+    """Full hours; midnight is 0, so an evening that ends there is 8 to 0."""
+
+    HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+    begins = forms.TypedChoiceField(label=_("Send mails only between"), choices=HOURS, coerce=int)
+    ends = forms.TypedChoiceField(label=_("and"), choices=HOURS, coerce=int)
+    weekends = forms.BooleanField(label=_("Also on Saturdays and Sundays"), required=False)
+
+    def __init__(self, person: Person, data: QueryDict | None = None) -> None:
+        mine = hours_of([person.pk])[person.pk]
+        initial = {"begins": mine.begins, "ends": mine.ends, "weekends": mine.weekends}
+        super().__init__(data, initial=initial)
+        self.fields["ends"].help_text = _now(
+            "On your clock (%(zone)s). Answers to requests, changes of sessions and what concerns your account or"
+            " anybody's safety come at any hour. The same hour twice means: at any hour."
+        ) % {"zone": person.zone}
+
+
 @require_http_methods(["GET", "POST"])
 def preferences(request: Request) -> HttpResponse:
     """Choose what comes by mail."""
-    refused = MailPreference.objects.filter(person=request.person, wanted=False).values_list(
-        "category", flat=True
-    )
-    initial = {"wanted": [c.value for c in CHOOSABLE if c.value not in set(refused)]}
-    form = (
-        MailForm(request.POST or None, initial=initial) if request.method == "GET" else MailForm(request.POST)
-    )
+    form = MailForm(request.POST if request.method == "POST" else None, initial=_wanted(request.person))
     if request.method == "POST" and form.is_valid():
         choose_mail(person=request.person, wanted={Category(c) for c in form.cleaned_data["wanted"]})
         say(request, _now("Kept."))
         return redirect("notices:preferences")
-    return render(request, "notices/preferences.html", {"form": form}, status=422 if form.errors else 200)
+    return _preferences(request, form, HoursForm(request.person))
+
+
+@require_POST
+def hours(request: Request) -> HttpResponse:
+    """Choose between which hours mails come."""
+    form = HoursForm(request.person, request.POST)
+    if not form.is_valid():
+        return _preferences(request, MailForm(initial=_wanted(request.person)), form)
+    choose_hours(person=request.person, **form.cleaned_data)
+    say(request, _now("Kept."))
+    return redirect("notices:preferences")
+
+
+def _preferences(request: Request, form: MailForm, hours: HoursForm) -> HttpResponse:
+    status = 422 if form.errors or hours.errors else 200
+    return render(request, "notices/preferences.html", {"form": form, "hours": hours}, status=status)
+
+
+def _wanted(person: Person) -> dict[str, list[str]]:
+    refused = MailPreference.objects.filter(person=person, wanted=False)
+    silent = set(refused.values_list("category", flat=True))
+    return {"wanted": [c.value for c in CHOOSABLE if c.value not in silent]}
