@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from tests.core.wire import Script
+from tests.core.wire import Script, whole_request
 
 
 @contextlib.contextmanager
@@ -26,7 +26,7 @@ def serving_tls(script: Script, folder: Path) -> Iterator[int]:
 
         def one(plain: socket.socket) -> None:
             with contextlib.suppress(OSError), context.wrap_socket(plain, server_side=True) as connection:
-                script(connection, connection.recv(65536))
+                script(connection, whole_request(connection))
 
         def all_of_them() -> None:
             with contextlib.suppress(OSError):
