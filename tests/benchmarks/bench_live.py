@@ -9,45 +9,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tests.benchmarks.bench_people_import import database  # noqa: E402 - the path comes first
+from tests.live_server import HOST, live_server  # noqa: E402
 
 LIMIT = 1.0  # seconds, of the 95th percentile
 PATIENCE = 60.0
-HOST = "127.0.0.1"
-
-
-@contextmanager
-def live_server() -> Iterator[int]:
-    """The server of live updates, on the database that DATABASE_URL names."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port: int = free.getsockname()[1]
-    from cairn.cli.up import live_command
-
-    os.environ["CAIRN_LIVE_PORT"] = str(port)
-    process = subprocess.Popen(live_command(), env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, cwd=ROOT)
-    try:
-        yield port
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:  # it waits for pages that are still open
-            process.kill()
 
 
 class Pages:
@@ -60,14 +35,7 @@ class Pages:
 
     async def open(self, port: int, signed: str, *, watched: bool) -> asyncio.Task[None]:
         """One page; back when the server has answered."""
-        for attempt in range(60):
-            try:
-                reader, writer = await asyncio.open_connection(HOST, port)
-                break
-            except OSError:
-                if attempt == 59:
-                    raise
-                await asyncio.sleep(0.5)
+        reader, writer = await asyncio.open_connection(HOST, port)
         writer.write(f"GET /live?token={signed} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
         await reader.readuntil(b"retry: 3000")
         return asyncio.create_task(self._listen(reader, writer, watched=watched))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,14 +10,13 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django import Settings
 
-from cairn.cli.up import live_command
 from cairn.mentoring.models import Draft, Mentorship, Message
 from tests.e2e.stage import PHONE, Stage, elsewhere
 from tests.factories import Cast
+from tests.live_server import live_server
 from tests.mentoring.makers import make_mentorship, make_plan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -31,40 +26,22 @@ def mentorship(cast: Cast) -> Mentorship:
 
 
 @pytest.fixture
-def live(stage: Stage, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def live(stage: Stage, settings: Settings) -> Iterator[str]:
     """The server of live updates, as `cairn up` starts it, on this test's database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}/live"
-    kept = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    allowed = {**kept, "connect-src": [*kept["connect-src"], address]}
-    settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = address, {"DIRECTIVES": allowed}
-    monkeypatch.setenv("CAIRN_LIVE_PORT", str(port))
-    where = {"DATABASE_URL": _database(settings.DATABASES["default"]), "PYTHONPATH": str(ROOT / "src")}
-    named = {"DJANGO_SETTINGS_MODULE": "cairn.settings.test"}
-    process = subprocess.Popen(live_command(), env={**os.environ, **where, **named}, cwd=ROOT)
-    try:
-        _wait(port)
+    where = {
+        "DATABASE_URL": _database(settings.DATABASES["default"]),
+        "DJANGO_SETTINGS_MODULE": "cairn.settings.test",
+    }
+    with live_server(**where) as port:
+        address = f"http://127.0.0.1:{port}/live"
+        kept = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        allowed = {**kept, "connect-src": [*kept["connect-src"], address]}
+        settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = address, {"DIRECTIVES": allowed}
         yield address
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def _database(at: dict[str, Any]) -> str:
     return f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}&port={at['PORT'] or 5432}"
-
-
-def _wait(port: int) -> None:
-    end = time.monotonic() + 30
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-            return
-        except OSError:
-            assert time.monotonic() < end, "The server of live updates does not answer"
-            time.sleep(0.1)
 
 
 def test_a_message_arrives_at_an_open_page_and_what_is_typed_there_stays(

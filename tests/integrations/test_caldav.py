@@ -44,15 +44,15 @@ def this_machine_allowed(settings: Settings) -> None:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
     with radicale.running(tmp_path_factory.mktemp("radicale")) as server:
-        work = server.make("work")
-        server.put(f"{work}s.ics", calendar(f"{SERIES} EXDATE;{B}:20260330T090000", head=BERLIN))
-        server.put(f"{work}old.ics", _entry("old", "20250302T090000Z", "20250302T100000Z"))
+        office = server.make("office")
+        server.put(f"{office}s.ics", calendar(f"{SERIES} EXDATE;{B}:20260330T090000", head=BERLIN))
+        server.put(f"{office}old.ics", _entry("old", "20250302T090000Z", "20250302T100000Z"))
         server.put(
-            f"{work}free.ics", _entry("free", "20260304T090000Z", "20260304T100000Z TRANSP:TRANSPARENT")
+            f"{office}free.ics", _entry("free", "20260304T090000Z", "20260304T100000Z TRANSP:TRANSPARENT")
         )
         server.put(f"{server.make('home')}h.ics", _entry("h", "20260323T083000Z", "20260323T120000Z"))
         server.make("tasks", more=TASKS)
-        theirs = server.make("work", person="jonas")
+        theirs = server.make("office", person="jonas")
         server.put(f"{theirs}j.ics", _entry("j", "20260501T090000Z", "20260501T100000Z"), person="jonas")
         yield server
 
@@ -98,7 +98,7 @@ def test_the_address_of_one_calendar_is_that_calendar(server: Radicale) -> None:
 @pytest.mark.integration
 def test_only_ones_own(server: Radicale) -> None:
     assert busy(server.address, "jonas", "other") == periods("0501T0900-0501T1000")
-    assert trouble(f"{server.address}jonas/work/") in {CalendarTrouble.REFUSED, CalendarTrouble.GONE}
+    assert trouble(f"{server.address}jonas/office/") in {CalendarTrouble.REFUSED, CalendarTrouble.GONE}
 
 
 @pytest.mark.integration
@@ -108,9 +108,9 @@ def test_a_wrong_password_is_refused(server: Radicale) -> None:
 
 @pytest.mark.integration
 def test_nothing_is_written_there(server: Radicale) -> None:
-    before = Client(server.address, "amara", MINE).texts(f"{server.address}amara/work/", START, END)
+    before = Client(server.address, "amara", MINE).texts(f"{server.address}amara/office/", START, END)
     busy(server.address)
-    after = Client(server.address, "amara", MINE).texts(f"{server.address}amara/work/", START, END)
+    after = Client(server.address, "amara", MINE).texts(f"{server.address}amara/office/", START, END)
     assert before == after
     assert len(before) == 2
 

@@ -204,7 +204,7 @@ def is_public(address: Address) -> bool:
 
 
 def _addresses(host: str, port: int) -> Iterable[str]:
-    """The checked addresses of a host. One bad address among good ones refuses them all."""
+    """The addresses of a host, each once."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -213,6 +213,7 @@ def _addresses(host: str, port: int) -> Iterable[str]:
 
 
 def _checked(host: str, port: int, *, encrypted: bool) -> Iterable[str]:
+    """The addresses of a host. One bad address among good ones refuses them all."""
     allowed = allowed_networks()
     names = _addresses(host, port)
     for name in names:

@@ -20,6 +20,14 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+MOST_DIGITS = 9  # what every whole number in a column has room for
+
+
+def number_in(text: str) -> int | None:
+    """The whole number in a piece of an address or a form; None when it is none, or longer than a column has room for."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
 def uuid_in(text: str) -> UUID | None:
     """The id in a piece of an address or a form; None when it is none."""
     try:

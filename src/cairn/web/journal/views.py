@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.core.clock import now
-from cairn.mentoring.domain.drafts import drafts_of, journal_place
+from cairn.mentoring.domain.drafts import drafts_of, journal_place, keep_draft
 from cairn.mentoring.domain.journal import (
     EntryChanged,
     change_entry,
@@ -30,7 +30,7 @@ from cairn.mentoring.models import JournalEntry, Mentorship
 from cairn.people.models import Person
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.forms import EntryForm
-from cairn.web.request import Request, uuid_in
+from cairn.web.request import Request, number_in, uuid_in
 from cairn.web.toasts import say
 
 PAGE = 20
@@ -110,6 +110,17 @@ def remove(request: Request, entry_id: UUID) -> HttpResponse:
     entry = _mine(request, entry_id)
     attempt(request, lambda: remove_entry(entry=entry, by=request.person), _("It is gone."))
     return redirect("journal:list")
+
+
+@require_POST
+def keep_entry(request: Request, entry_id: UUID | None = None) -> HttpResponse:
+    """Words that were typed and not kept yet, of a new entry or of one that stands."""
+    if entry_id is not None:
+        get_object_or_404(JournalEntry.objects.of(request.person), pk=entry_id)
+    version = number_in(request.POST.get("version", "")) or 0
+    body = request.POST.get("body", "")
+    keep_draft(place=journal_place(entry_id), body=body, version=version, by=request.person)
+    return HttpResponse(status=204)
 
 
 @require_POST

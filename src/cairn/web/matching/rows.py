@@ -17,7 +17,7 @@ from cairn.pairing.domain.words import reasons, skill_names
 from cairn.pairing.enums import ProposalState, RunState
 from cairn.pairing.models import MatchRun, Proposal, Unmatched
 from cairn.people.models import Skill
-from cairn.web.request import uuid_in
+from cairn.web.request import number_in, uuid_in
 from cairn.web.shapes import Reason
 
 NAMED = 200  # people without anybody who are listed by name
@@ -48,8 +48,9 @@ def rows_of(run: MatchRun, *, after: str, only: str, page: int) -> tuple[list[Pa
     if only == "review":
         rows = rows.filter(state=ProposalState.DRAFT)
     score, _dot, last = after.partition(".")
-    if score.isdecimal() and uuid_in(last):
-        rows = rows.filter(Q(score__gt=int(score)) | Q(score=int(score), pk__gt=last))
+    least = number_in(score)
+    if least is not None and uuid_in(last):
+        rows = rows.filter(Q(score__gt=least) | Q(score=least, pk__gt=last))
     people = ["mentee__person__location", "mentor__person__location", "mentee__person__department"]
     found = list(rows.select_related(*people).order_by("score", "pk")[: page + 1])
     shown = found[:page]

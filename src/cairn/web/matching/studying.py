@@ -24,7 +24,7 @@ from cairn.programs.models import Enrollment
 from cairn.web.health.exports import as_file
 from cairn.web.matching.points import chart_of, rows_of_points
 from cairn.web.matching.views import governed_run, words_of
-from cairn.web.request import Request
+from cairn.web.request import Request, number_in
 from cairn.web.toasts import say
 
 PAGES = {StudyKind.COSTS: "costs", StudyKind.POINTS: "points", StudyKind.AUDIT: "fairness"}
@@ -57,11 +57,11 @@ def points(request: Request, program_id: UUID, run_id: UUID) -> HttpResponse:
 
 
 def _choose(request: Request, run: MatchRun, study: RunStudy | None) -> HttpResponse:
-    place = request.POST.get("place", "")
+    place = number_in(request.POST.get("place", ""))
     try:
-        if study is None or not place.isdecimal():
+        if study is None or place is None:
             raise pointing.NoSuchPoint
-        fresh = pointing.choose_point(study=study, place=int(place[:4]), by=request.person)
+        fresh = pointing.choose_point(study=study, place=place, by=request.person)
     except DomainError as error:
         say(request, error.message)
         return redirect("matching:points", program_id=run.program_id, run_id=run.pk)

@@ -15,7 +15,7 @@ from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.agreed import agreement_of, ready_sentences
 from cairn.web.mentoring.forms import AgreementForm
 from cairn.web.mentoring.space import Space, space_of
-from cairn.web.request import Request
+from cairn.web.request import Request, number_in
 from cairn.web.sessions.words import opened_text
 
 
@@ -55,8 +55,7 @@ def _clash(request: Request, space: Space, form: AgreementForm, changed: Agreeme
 def sign(request: Request, mentorship_id: UUID) -> HttpResponse:
     """Say yes to the version that was shown."""
     space = space_of(request, mentorship_id)
-    version = str(request.POST.get("version", ""))
-    number = int(version) if version.isdecimal() else 0
+    number = number_in(request.POST.get("version", "")) or 0
     attempt(
         request,
         lambda: sign_agreement(mentorship=space.mentorship, version=number, by=request.person),

@@ -8,19 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from cairn.mentoring.domain.drafts import drop_draft, journal_place, keep_draft, message_place, note_place
-from cairn.mentoring.models import JournalEntry, Mentorship
-from cairn.web.request import Request, uuid_in
+from cairn.mentoring.domain.drafts import drop_draft, keep_draft, message_place, note_place
+from cairn.mentoring.models import Mentorship
+from cairn.web.request import Request, number_in, uuid_in
 
 KEPT = 204
 
 
 def _mine(request: Request, mentorship_id: UUID) -> Mentorship:
     return get_object_or_404(Mentorship.objects.visible_to(request.person), pk=mentorship_id)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 @require_POST
@@ -38,7 +34,7 @@ def keep_message(request: Request, mentorship_id: UUID) -> HttpResponse:
 def keep_note(request: Request, mentorship_id: UUID) -> HttpResponse:
     """What will be in the pair's note, with the version that it began from."""
     place = note_place(_mine(request, mentorship_id).pk)
-    version = _number(request.POST.get("version", ""))
+    version = number_in(request.POST.get("version", "")) or 0
     keep_draft(place=place, body=request.POST.get("body", ""), version=version, by=request.person)
     return HttpResponse(status=KEPT)
 
@@ -48,14 +44,3 @@ def drop_note(request: Request, mentorship_id: UUID) -> HttpResponse:
     """Go on from the note as it stands."""
     drop_draft(place=note_place(_mine(request, mentorship_id).pk), by=request.person)
     return redirect("mentoring:show", mentorship_id)
-
-
-@require_POST
-def keep_entry(request: Request, entry_id: UUID | None = None) -> HttpResponse:
-    """What will be in the journal."""
-    if entry_id is not None:
-        get_object_or_404(JournalEntry.objects.of(request.person), pk=entry_id)
-    version = _number(request.POST.get("version", ""))
-    body = request.POST.get("body", "")
-    keep_draft(place=journal_place(entry_id), body=body, version=version, by=request.person)
-    return HttpResponse(status=KEPT)

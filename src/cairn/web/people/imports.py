@@ -21,7 +21,7 @@ from cairn.people.domain.importing.runs import cancel_run, confirm_mapping, conf
 from cairn.people.enums import ImportState
 from cairn.people.models import ImportRun
 from cairn.web.people.forms import ColumnsForm, ConfirmForm, UploadForm
-from cairn.web.request import Request
+from cairn.web.request import Request, number_in
 from cairn.web.shapes import Column, Step
 
 A_PAGE = 50
@@ -101,12 +101,12 @@ def _confirm_form(run: ImportRun, data: QueryDict | None = None) -> ConfirmForm:
 
 
 def _page(request: Request, run: ImportRun, form: ConfirmForm, status: int = 200) -> HttpResponse:
-    after = request.GET.get("after", "")
+    after = number_in(request.GET.get("after", ""))
     problems = run.problems.order_by("id")
     if request.GET.get("only") == "left-out":
         problems = problems.filter(blocking=True)
-    if after.isdecimal():
-        problems = problems.filter(id__gt=int(after))
+    if after is not None:
+        problems = problems.filter(id__gt=after)
     found = list(problems[: A_PAGE + 1])
     at = {ImportState.CHECKING: 2, ImportState.READY: 2, ImportState.APPLYING: 3, ImportState.DONE: 4}
     only = "&only=left-out" if request.GET.get("only") == "left-out" else ""
