@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,7 +25,16 @@ from tests.web.browser import Visit, visit
 
 PHONE, DESK = 360, 1280
 # Chromium writes the answer of a form that came back wrong into the console; the page itself is right.
-USUAL = ("status of 422",)
+USUAL = ("status of 422", "status of 409")
+# Bytes a second and milliseconds, as on a phone at the edge of a 3G cell.
+WEAK_3G = {"offline": False, "latency": 300, "downloadThroughput": 200_000, "uploadThroughput": 96_000}
+PATIENCE = 60.0
+# How a journey is made: `@pytest.mark.parametrize("way", WAYS)`, then `sit(..., **way)`.
+WAYS = [
+    pytest.param({}, id="thumb"),
+    pytest.param({"keyboard": True}, id="keyboard"),
+    pytest.param({"script": False, "slow": True}, id="weak connection"),
+]
 
 
 class Stage:
@@ -37,15 +47,29 @@ class Stage:
 
     @contextmanager
     def sit(
-        self, person: Person | None, *, width: int = DESK, script: bool = True, keyboard: bool = False
+        self,
+        person: Person | None,
+        *,
+        width: int = DESK,
+        script: bool = True,
+        keyboard: bool = False,
+        slow: bool = False,
     ) -> Iterator[Seat]:
-        """A browser in which this person is signed in. What its console complains of fails the test."""
+        """A browser in which this person is signed in. What its console complains of fails the test.
+
+        `slow`: on a weak mobile connection; all its waiting together must stay below a minute.
+        """
         cookies = [] if person is None else [self._session(person)]
         state = {"cookies": cookies, "origins": []}
         wanted = {"java_script_enabled": script, "storage_state": state}
         with visit(self.browser, "about:blank", width=width, **wanted) as seen:
-            seen.page.set_default_timeout(10_000)
-            yield (KeyboardSeat if keyboard else Seat)(self, seen)
+            seen.page.set_default_timeout(20_000 if slow else 10_000)
+            if slow:
+                wire = seen.page.context.new_cdp_session(seen.page)
+                wire.send("Network.emulateNetworkConditions", WEAK_3G)
+            seat = (KeyboardSeat if keyboard else Seat)(self, seen)
+            yield seat
+            assert not slow or seat.waited < PATIENCE, f"Waited {seat.waited:.0f} s"
             complaints = [said for said in seen.said if not any(usual in said for usual in USUAL)]
             assert complaints == [], f"The console at {seen.page.url} said: {complaints}"
 
@@ -73,16 +97,24 @@ class Seat:
 
     def __init__(self, stage: Stage, seen: Visit) -> None:
         self.stage, self.seen = stage, seen
+        self.waited = 0.0  # seconds from each press to the page that came
 
     @property
     def page(self) -> Page:
         return self.seen.page
 
     def go(self, name: str, **kwargs: Any) -> Page:
-        answer = self.page.goto(self.stage.url(name, **kwargs))
+        with self._waiting():
+            answer = self.page.goto(self.stage.url(name, **kwargs))
         assert answer is not None
         assert answer.status == 200, f"{name}: {answer.status}"
         return self.page
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        self.waited += time.monotonic() - began
 
     def press(self, name: str, *, exact: bool = False) -> None:
         """Press the button of this name and wait for the page that comes."""
@@ -95,17 +127,27 @@ class Seat:
         """Type into the field of this label."""
         self._type(self.page.get_by_label(label).first, words)
 
+    def set(self, name: str, value: str) -> None:
+        """Set the visible field of this name, a time or one of a list."""
+        self._set(self.page.locator(f"[name={name}]:visible").first, value)
+
     def choose(self, name: str, value: str = "") -> None:
         """Choose one of several; without a value, the first."""
         wanted = f"[value='{value}']" if value else ""
         self._pick(self.page.locator(f"input[name={name}]{wanted}").first)
 
     def _enter(self, control: Locator) -> None:
-        with self.page.expect_navigation():
+        with self._waiting(), self.page.expect_navigation():
             control.click()
 
     def _type(self, field: Locator, words: str) -> None:
         field.fill(words)
+
+    def _set(self, field: Locator, value: str) -> None:
+        if field.evaluate("e => e.localName") == "select":
+            field.select_option(value)
+        else:
+            field.fill(value)
 
     def _pick(self, option: Locator) -> None:
         option.check()
@@ -116,12 +158,24 @@ class KeyboardSeat(Seat):
 
     def _enter(self, control: Locator) -> None:
         self._tab_to(control)
-        with self.page.expect_navigation():
+        with self._waiting(), self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
     def _type(self, field: Locator, words: str) -> None:
         self._tab_to(field)
         self.page.keyboard.type(words)
+
+    def _set(self, field: Locator, value: str) -> None:
+        self._tab_to(field)
+        if field.evaluate("e => e.localName") == "select":
+            self.page.keyboard.press("Home")
+            for _ in range(field.locator("option").count()):
+                if field.input_value() == value:
+                    break
+                self.page.keyboard.press("ArrowDown")
+        else:  # a time, as this browser wants it typed
+            self.page.keyboard.type(f"{dt.time.fromisoformat(value):%I%M%p}")
+        assert field.input_value() == value
 
     def _pick(self, option: Locator) -> None:
         """Tab enters a group of options at one of them; the arrows lead to the others."""
