@@ -120,6 +120,10 @@ class Seat:
         """Press the button of this name and wait for the page that comes."""
         self._enter(self.page.get_by_role("button", name=name, exact=exact).first)
 
+    def press_here(self, name: str) -> None:
+        """Press the button of this name, which changes this page or, without a script, brings it again."""
+        self._click(self.page.get_by_role("button", name=name).first)
+
     def follow(self, name: str) -> None:
         self._enter(self.page.get_by_role("link", name=name).first)
 
@@ -138,7 +142,10 @@ class Seat:
 
     def _enter(self, control: Locator) -> None:
         with self._waiting(), self.page.expect_navigation():
-            control.click()
+            self._click(control)
+
+    def _click(self, control: Locator) -> None:
+        control.click()
 
     def _type(self, field: Locator, words: str) -> None:
         field.fill(words)
@@ -158,8 +165,11 @@ class KeyboardSeat(Seat):
 
     def _enter(self, control: Locator) -> None:
         self._tab_to(control)
-        with self._waiting(), self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        super()._enter(control)
+
+    def _click(self, control: Locator) -> None:
+        self._tab_to(control)
+        self.page.keyboard.press("Enter")
 
     def _type(self, field: Locator, words: str) -> None:
         self._tab_to(field)

@@ -89,8 +89,7 @@ def test_it_does_not_fit_and_both_hear_it_at_once(
 def _send(seat: Seat, words: str) -> None:
     """A message is sent without a new page, where there is a script."""
     seat.write("Write a message", words)
-    seat.page.keyboard.press("Tab")
-    seat.page.keyboard.press("Enter")
+    seat.press_here("Send")
     seat.page.locator("#said", has_text=words).wait_for()
 
 

@@ -44,15 +44,16 @@ def _database(at: dict[str, Any]) -> str:
     return f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}&port={at['PORT'] or 5432}"
 
 
+@pytest.mark.parametrize("way", [{}, {"keyboard": True}, {"slow": True}], ids=str)
 def test_a_message_arrives_at_an_open_page_and_what_is_typed_there_stays(
-    stage: Stage, cast: Cast, mentorship: Mentorship, live: str
+    stage: Stage, cast: Cast, mentorship: Mentorship, live: str, way: dict[str, Any]
 ) -> None:
-    with stage.sit(cast.mentor) as jonas, stage.sit(cast.mentee, width=PHONE) as amara:
+    with stage.sit(cast.mentor) as jonas, stage.sit(cast.mentee, width=PHONE, **way) as amara:
         jonas.go("mentoring:show", mentorship_id=mentorship.pk)
         jonas.page.get_by_label("Write a message").type("Just a thou")
         amara.go("mentoring:show", mentorship_id=mentorship.pk)
         amara.write("Write a message", "May I bring a question?")
-        amara.page.get_by_role("button", name="Send").click()
+        amara.press_here("Send")
         for seat in (amara, jonas):
             expect(seat.page.locator("#said")).to_contain_text("May I bring a question?")
         expect(jonas.page.get_by_label("Write a message")).to_have_value("Just a thou")
