@@ -16,6 +16,8 @@ from cairn.cli.demo.seed import Made, seed_demo
 from cairn.core.events.sequence import verify_chain
 from cairn.core.models import Event, ReaderCursor
 from cairn.core.sealed import Reader
+from cairn.mentoring.domain.agreeing import signed_by_all
+from cairn.mentoring.domain.journal import entries_of
 from cairn.mentoring.enums import GoalState, MentorshipStatus, SessionState
 from cairn.mentoring.models import ActionItem, AgendaItem, Goal, Mentorship, Session, SharedNote
 from cairn.notices.domain.kinds import KINDS
@@ -27,7 +29,7 @@ from cairn.people.models import AffinityMembership, JobRecord, Person, PersonSki
 from cairn.programs.enums import EnrollmentStatus, Format, ProgramStatus
 from cairn.programs.models import Enrollment, Program, Track
 from cairn.scheduling.enums import BookingState
-from cairn.scheduling.models import Booking
+from cairn.scheduling.models import Booking, OfferedHours
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)  # a Monday
@@ -97,6 +99,27 @@ def test_amaras_day() -> None:
     assert [item.due_on for item in due] == [dt.date(2026, 11, 27), dt.date(2026, 12, 2)]
     assert words.text(due[0], "text") == "Draft the design review for the routing change"
     assert tomorrow.title == "Feedback you find hard"
+
+
+@pytest.mark.usefixtures("demo")
+def test_amara_and_jonas_have_talked_and_agreed() -> None:
+    amara = Person.objects.get(given_name="Amara", family_name="Reyes")
+    jonas = Person.objects.get(given_name="Jonas", family_name="Okafor")
+    pair = Mentorship.objects.filter(members__person=amara).get(members__person=jonas)
+    words = Reader(amara.pk, [pair.vault_id])
+
+    said = [(m.written_by, words.text(m, "body")[:10]) for m in pair.messages.in_order()]
+    assert [who for who, _said in said] == [jonas, amara, jonas, amara, jonas]
+    assert said[-1][1] == "Begin with"
+    assert pair.messages.unseen_by(pair.members.get(person=amara)).count() == 1
+    assert signed_by_all(pair.agreement)
+    assert [entry.row.mentorship for entry in entries_of(amara)] == [pair, pair]
+
+
+@pytest.mark.usefixtures("demo")
+def test_three_mentors_offer_hours() -> None:
+    offered = OfferedHours.objects.values_list("person__given_name", flat=True)
+    assert sorted(offered) == ["Jonas", "Priya", "Tomasz"]
 
 
 @pytest.mark.usefixtures("demo")

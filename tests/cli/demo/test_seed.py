@@ -16,6 +16,8 @@ NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
 LOOSE = {  # encrypted anew or measured each time
     "core_storedfile": {"sha256"},
     "core_storedfilechunk": {"data"},
+    "core_event": {"sealed", "hash"},
+    "core_eventkey": {"wrapped"},
     "core_vaultkey": {"wrapped", "master_key"},
     "programs_enrollment": {"goal"},
     "mentoring_agendaitem": {"text", "notes"},
@@ -24,6 +26,9 @@ LOOSE = {  # encrypted anew or measured each time
     "mentoring_actionitem": {"text"},
     "mentoring_sharednote": {"body"},
     "mentoring_ending": {"reason"},
+    "mentoring_message": {"body"},
+    "mentoring_journalentry": {"body"},
+    "mentoring_agreement": {"goals", "rhythm", "discretion", "trouble"},
     "pairing_requestword": {"body"},
     "pairing_matchrun": {"report"},  # says how long it took
 }

@@ -20,6 +20,7 @@ from cairn.cli.demo.roles import program_managers, write_accounts, write_roles
 from cairn.cli.demo.runs import Runs
 from cairn.cli.demo.sizes import FEWEST_PEOPLE, PARTICIPANTS, PEOPLE, SEED
 from cairn.cli.demo.stories import RUNNING, programs
+from cairn.cli.demo.talking import Talking
 from cairn.cli.demo.telling import Telling, close_the_log
 from cairn.cli.demo.tour import PLACES, SIDES, Tour
 from cairn.cli.demo.workforce import build
@@ -114,6 +115,7 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     tell("Pairing them up and living their first months")
     papers, runs = _live(world, joining, running)
     world.send()
+    Talking(world).tell()
     world.analyze()  # nobody else can see these rows yet, so nobody else will
     tell("Matching those who wait")
     for program in running:
