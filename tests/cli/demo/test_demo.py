@@ -30,6 +30,7 @@ from cairn.programs.enums import EnrollmentStatus, Format, ProgramStatus
 from cairn.programs.models import Enrollment, Program, Track
 from cairn.scheduling.enums import BookingState
 from cairn.scheduling.models import Booking, OfferedHours
+from cairn.web.identity.demo import personas
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)  # a Monday
@@ -140,6 +141,13 @@ def test_the_cast_holds_the_roles_of_the_tour() -> None:
     marek = Person.objects.get(given_name="Marek", family_name="Nowak")
     assert (marek.email, marek.employment_type) == (None, "hourly")
     assert marek.account.has_pin
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_sign_in_page_offers_whom_the_tour_speaks_of() -> None:
+    offered = [p.person.given_name for p in personas()]
+    assert offered[:3] == ["Amara", "Jonas", "Marek"]
+    assert {"Alma", "Noor"} < set(offered)
 
 
 @pytest.mark.usefixtures("demo")

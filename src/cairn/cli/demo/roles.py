@@ -65,12 +65,11 @@ def write_accounts(world: World, running: list[Running]) -> None:
         is_active=True, session_epoch=0,
     )  # fmt: skip
     part = {j.person for program in running for j in program.joined}
-    cast = set(world.force.cast.values())
-    part |= {program.manager for program in running} | cast
+    # The sign-in page offers the oldest accounts: the cast, in its order.
+    cast = {person: place for place, person in enumerate(world.force.cast.values())}
+    part |= {program.manager for program in running} | set(cast)
     for person in sorted(part):
-        at = world.at(
-            world.today - (60 if person in cast else 30)
-        )  # the page offers the oldest accounts first
+        at = world.at(world.today - 60) + cast[person] if person in cast else world.at(world.today - 30)
         email = world.force.mail[person]
         sheet.add(
             id=world.keys(at),
