@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cairn.core.models import VaultMember
@@ -108,6 +108,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What the others wrote since this member looked."""
         rows = self.filter(mentorship_id=member.mentorship_id).exclude(written_by_id=member.person_id)
         return rows.filter(written_at__gt=member.messages_seen_at) if member.messages_seen_at else rows
+
+    def waiting_for(self, person: Person) -> Self:
+        """What others wrote since this person looked, in every space in which one can still answer."""
+        mine = Q(mentorship__members__person=person)
+        seen = F("mentorship__members__messages_seen_at")
+        unseen = Q(mentorship__members__messages_seen_at=None) | Q(written_at__gt=seen)
+        rows = self.filter(mine & unseen).exclude(mentorship__status=MentorshipStatus.ENDED_EARLY)
+        return rows.exclude(written_by=None).exclude(written_by=person)
 
 
 class JournalQuerySet(models.QuerySet["JournalEntry"]):

@@ -11,6 +11,7 @@ from cairn.mentoring.domain.actions import add_action_item
 from cairn.mentoring.domain.ending import complete_mentorship
 from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.domain.meeting import settle_session
+from cairn.mentoring.domain.messages import write_message
 from cairn.people.models import Person
 from cairn.programs.enums import EnrollmentStatus, MatchingMode
 from tests.factories import make_account, make_cast, make_enrollment, make_person, make_program
@@ -73,6 +74,20 @@ def test_today_lists_what_i_am_to_do_and_ticks_it() -> None:
         answer = client.post(reverse("mentoring:tick_action", args=[item.pk]), {"done": "on", "today": "1"})
         assert answer.url == reverse("today:show")  # type: ignore[attr-defined]
         assert "checked" in today(cast.mentee)
+
+
+def test_today_names_who_wrote_until_i_have_looked() -> None:
+    with frozen(MONDAY):
+        cast, mentorship = stage()
+        for words in ("The first page is done.", "Where do I begin?"):
+            write_message(mentorship=mentorship, body=words, by=cast.mentee)
+        page = today(cast.mentor)
+        assert "2 messages that you have not seen" in page
+        assert "Where do I begin?" not in page
+        assert "that you have not seen" not in today(cast.mentee)
+        assert "that you have not seen" not in today(cast.outsider)
+        browser(cast.mentor).get(reverse("mentoring:show", args=[mentorship.pk]))
+        assert "that you have not seen" not in today(cast.mentor)
 
 
 def test_today_asks_for_the_pulse_until_it_is_given() -> None:

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from cairn.core.clock import now
 from cairn.core.sealed import Reader
 from cairn.feedback.queries import pulses_waiting
 from cairn.mentoring.enums import MentorshipStatus, SessionState
-from cairn.mentoring.models import ActionItem, Mentorship, Session
+from cairn.mentoring.models import ActionItem, Mentorship, Message, Session
 from cairn.mentoring.queries import asked_what_next
 from cairn.pairing.enums import RequestState
 from cairn.pairing.models import Request as Asked
@@ -87,6 +87,15 @@ def _sees(today: Today, rows: list[ActionItem]) -> str:
     return who_sees(next(iter(vaults)), today.me, people if one else [], counted=True)
 
 
+def messages(today: Today) -> Card | None:
+    """Who wrote something that I have not seen, and how much; the words are in the space."""
+    rows = Message.objects.waiting_for(today.me).values("mentorship_id", "written_by")
+    found = list(rows.annotate(count=Count("pk"), last=Max("written_at")).order_by("-last")[:SHOWN])
+    people = Person.objects.in_bulk([row["written_by"] for row in found])
+    wrote = [(row["mentorship_id"], people[row["written_by"]], row["count"]) for row in found]
+    return Card("today/_messages.html", wide=not today.space, shows={"wrote": wrote}) if wrote else None
+
+
 def requests_waiting(today: Today) -> Card | None:
     """Requests that wait for my answer."""
     to_me = Q(mentor__person=today.me, state=RequestState.AWAITING_MENTOR)
@@ -148,6 +157,7 @@ def where_am_i(today: Today) -> Card | None:
 
 CARDS: list[Callable[[Today], Card | None]] = [
     next_session,
+    messages,
     requests_waiting,
     what_next,
     where_am_i,
