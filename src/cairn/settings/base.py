@@ -156,6 +156,7 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "cairn" / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "cairn.web.formats"
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"

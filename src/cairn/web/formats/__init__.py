@@ -1,0 +1,1 @@
+"""How dates are written, a language each, where it differs from what Django has."""
