@@ -9,6 +9,11 @@ CALENDAR_READ = verb("scheduling.calendar_read", "A connected calendar was read,
 CALENDAR_OFF = verb("scheduling.calendar_off", "A connected calendar could not be read any more")
 CALENDAR_RESUMED = verb("scheduling.calendar_resumed", "A person let a connected calendar be tried anew")
 CALENDAR_DISCONNECTED = verb("scheduling.calendar_disconnected", "A connected calendar was removed")
+WRITING_CHOSEN = verb(
+    "scheduling.writing_chosen", "A person lets their sessions be put into a calendar of theirs"
+)
+WRITING_ENDED = verb("scheduling.writing_ended", "A person's sessions are taken out of a calendar of theirs")
+WRITING_OFF = verb("scheduling.writing_off", "Sessions could not be put into a calendar any more")
 FEED_OPENED = verb(
     "scheduling.feed_opened", "A person made an address at which a calendar reads their sessions"
 )

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from cairn.core.clock import now
 from cairn.core.ids import new_id
-from cairn.scheduling.enums import BookingState, CalendarKind, CalendarState, CalendarTrouble
+from cairn.scheduling.enums import BookingState, CalendarKind, CalendarState, CalendarTrouble, WritingState
 
 LENGTHS = (15, 30, 45, 60, 90)  # minutes that a slot can last
 MOST_BUFFER = 120  # minutes
@@ -96,7 +96,7 @@ class ExternalCalendar(models.Model):
     name = models.CharField(max_length=80, help_text="What its owner calls it; shown to nobody else.")
     vault_id = models.UUIDField()
     access = models.BinaryField(help_text="Address and password, sealed: no page ever shows them again.")
-    state = models.CharField(max_length=5, choices=CalendarState.choices, default=CalendarState.ON)
+    state = models.CharField(max_length=7, choices=CalendarState.choices, default=CalendarState.ON)
     trouble = models.CharField(max_length=20, choices=CalendarTrouble.choices, blank=True)
     failing_since = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0, help_text="That failed, since it last went well.")
@@ -113,7 +113,7 @@ class ExternalCalendar(models.Model):
                 name="calendar_trouble_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(state=CalendarState.ON) | ~Q(trouble=""), name="calendar_off_has_trouble"
+                condition=~Q(state=CalendarState.OFF) | ~Q(trouble=""), name="calendar_off_has_trouble"
             ),
         ]
         indexes = [
@@ -138,6 +138,66 @@ class BusyTime(models.Model):
 
     class Meta:
         indexes = [GistIndex(fields=["person", "during"], name="busy_time_person_during")]
+
+
+class SessionCalendar(models.Model):
+    """That somebody's sessions are put into a calendar of theirs, and how that goes. One calendar a person."""
+
+    calendar = models.OneToOneField(
+        ExternalCalendar, primary_key=True, on_delete=models.CASCADE, related_name="writing"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="session_calendars")
+    state = models.CharField(max_length=7, choices=WritingState.choices, default=WritingState.ASKED)
+    choices = models.BinaryField(null=True, help_text="The calendars of the account, sealed; to choose from.")
+    place = models.BinaryField(null=True, help_text="The one that was chosen, sealed.")
+    trouble = models.CharField(max_length=20, choices=CalendarTrouble.choices, blank=True)
+    failing_since = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="That failed, since it last went well.")
+    due_at = models.DateTimeField(null=True, help_text="When it is tried next; empty: nothing waits.")
+    chosen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=~Q(state=WritingState.LEAVING), name="one_session_calendar"
+            ),
+            models.CheckConstraint(
+                condition=Q(trouble="", failing_since=None)
+                | (~Q(trouble="") & Q(failing_since__isnull=False)),
+                name="writing_trouble_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WritingState.OFF) | ~Q(trouble=""), name="writing_off_has_trouble"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WritingState.ON) | Q(place__isnull=False), name="writing_on_has_place"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="writing_due"),
+            models.Index(fields=["person"], name="writing_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sessions {self.state}"
+
+
+class SessionCopy(models.Model):
+    """One session's entry in a calendar outside. The row is there before the entry is, and until it is gone there."""
+
+    into = models.ForeignKey(SessionCalendar, on_delete=models.CASCADE, related_name="copies", db_index=False)
+    booking_id = models.UUIDField(
+        help_text="No foreign key: an entry outlives its booking until it is deleted."
+    )
+    name = models.CharField(max_length=300, blank=True, help_text="Of the entry within its calendar.")
+    etag = models.CharField(max_length=300, blank=True, help_text="What stood there when we wrote last.")
+    digest = models.CharField(max_length=64, blank=True, help_text="Of what we wrote last.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["into", "booking_id"], name="session_copy_once")]
+
+    def __str__(self) -> str:
+        return f"copy of {self.booking_id}"
 
 
 class SessionFeed(models.Model):

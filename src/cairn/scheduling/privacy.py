@@ -32,6 +32,16 @@ declare(
     hidden="id calendar person",
 )
 declare(
+    models.SessionCalendar,
+    label=_("That your sessions are put into a calendar of yours"),
+    about="person",
+    row_goes=True,
+    shown="state chosen_at",
+    hidden="calendar person trouble failing_since tries due_at",
+    secret="choices place",  # noqa: S106 - names of columns
+)
+declare(models.SessionCopy, about="into__person", row_goes=True, hidden="id into booking_id name etag digest")
+declare(
     models.SessionFeed,
     label=_("That your sessions can be read by a calendar that knows the address"),
     about="person",

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from cairn.core.clock import now
 from cairn.core.models import Organization
@@ -17,8 +18,10 @@ from cairn.people.models import Person
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method
 from cairn.scheduling.domain.slots import DAY, Offer, Openings
 from cairn.scheduling.domain.suggesting import Diary
-from cairn.scheduling.enums import BookingState
+from cairn.scheduling.enums import BookingState, CalendarState
 from cairn.scheduling.models import BookedPerson, Booking, BusyTime, ExternalCalendar, OfferedHours
+
+SUBJECT_PAGE = "sessions:show"
 
 
 def calendar_label() -> str:
@@ -34,12 +37,23 @@ def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
     return entry_of(booking, title=calendar_label(), attendees=people, address=address)
 
 
+def page_of(subject_id: UUID) -> str:
+    """Where the people of a booking read what it is for."""
+    return f"{settings.PUBLIC_URL}{reverse(SUBJECT_PAGE, args=[subject_id])}"
+
+
 def entry_of(
-    booking: Booking, *, title: str, attendees: Sequence[Attendee] = (), address: str = ""
+    booking: Booking,
+    *,
+    title: str,
+    attendees: Sequence[Attendee] = (),
+    address: str = "",
+    alone: bool = False,
 ) -> Invitation:
     """The same from what is known already; asks no question.
 
-    The organizer is Cairn's own address: whoever moves a session does it in Cairn, and both calendars follow.
+    The organizer is Cairn's own address: whoever moves a session does it in Cairn, and both calendars follow. `alone`:
+    without one, for a calendar server that would send mails to people when it sees one.
     """
     cancelled = booking.state == BookingState.CANCELLED
     return Invitation(
@@ -51,7 +65,7 @@ def entry_of(
         ends_at=booking.ends_at,
         zone=booking.zone,
         title=title,
-        organizer=_sender(),
+        organizer=None if alone else _sender(),
         attendees=attendees,
         place=booking.place,
         address=address,
@@ -81,7 +95,8 @@ def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list
 def calendars_of(person: Person) -> QuerySet[ExternalCalendar]:
     """A person's own connected calendars, each with `busy_count`: how many busy times are still to come."""
     ahead = Count("busy_times", filter=Q(busy_times__during__endswith__gt=now()))
-    return ExternalCalendar.objects.filter(person=person).annotate(busy_count=ahead).order_by("created_at")
+    mine = ExternalCalendar.objects.filter(person=person).exclude(state=CalendarState.LEAVING)
+    return mine.select_related("writing").annotate(busy_count=ahead).order_by("created_at")
 
 
 def offer_of(person: Person) -> Offer | None:

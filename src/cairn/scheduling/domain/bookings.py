@@ -20,7 +20,7 @@ from cairn.people.models import Person
 from cairn.scheduling.enums import BookingState
 from cairn.scheduling.events import BOOKED, CANCELLED, MOVED, PROPOSED
 from cairn.scheduling.models import BookedPerson, Booking
-from cairn.scheduling.rules import BOOKING, OwnProposal, TimePassed, TimeTaken, zone_named
+from cairn.scheduling.rules import BOOKING, OwnProposal, TimePassed, TimeTaken, uid_of, zone_named
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def _made(
         zone=zone_named(zone).key,
         place=place.strip(),
         proposed_by=by,
-        uid=f"{pk}@cairn",
+        uid=uid_of(pk),
     )
     with _kindly():
         booking.save(force_insert=True)

@@ -39,7 +39,7 @@ class Invitation:
     ends_at: dt.datetime
     zone: str
     title: str
-    organizer: Attendee
+    organizer: Attendee | None
     attendees: Sequence[Attendee]
     place: str = ""
     address: str = ""
@@ -55,11 +55,17 @@ def feed_of(invitations: Sequence[Invitation], *, title: str) -> bytes:
     return _document(invitations, Method.PUBLISH, title=title)
 
 
-def _document(invitations: Sequence[Invitation], method: Method, *, title: str = "") -> bytes:
+def object_of(invitation: Invitation) -> bytes:
+    """The agreed time as a calendar server keeps it (RFC 4791): without a method, so that the server invites nobody."""
+    return _document([invitation], None)
+
+
+def _document(invitations: Sequence[Invitation], method: Method | None, *, title: str = "") -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", method.value)
+    if method is not None:
+        calendar.add("method", method.value)
     if title:
         calendar.add("x-wr-calname", title)
         calendar.add("refresh-interval", FEED_EVERY, parameters={"VALUE": "DURATION"})
@@ -86,7 +92,8 @@ def _event(invitation: Invitation) -> icalendar.Event:
     event.add("summary", invitation.title)
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
-    event.add("organizer", _address(invitation.organizer))
+    if invitation.organizer is not None:
+        event.add("organizer", _address(invitation.organizer))
     for attendee in invitation.attendees:
         event.add("attendee", _attending(attendee), encode=False)
     if invitation.place:

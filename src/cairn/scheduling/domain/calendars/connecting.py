@@ -14,10 +14,11 @@ from cairn.core.jobs import defer_once
 from cairn.core.models import Vault
 from cairn.core.sealed import create_vault, open_bytes, seal_bytes
 from cairn.people.models import Person
+from cairn.scheduling.domain.calendars.choosing import leave_calendar
 from cairn.scheduling.domain.calendars.sources import Access
 from cairn.scheduling.enums import CalendarKind, CalendarState
 from cairn.scheduling.events import CALENDAR_CONNECTED, CALENDAR_DISCONNECTED, CALENDAR_RESUMED
-from cairn.scheduling.models import ExternalCalendar
+from cairn.scheduling.models import ExternalCalendar, SessionCalendar
 
 MOST = 5
 
@@ -30,7 +31,7 @@ class TooManyCalendars(DomainError):
 def connect_calendar(*, kind: CalendarKind, name: str, access: Access, by: Person) -> ExternalCalendar:
     """Keep how a calendar is reached, sealed, and read it soon. Raises TooManyCalendars."""
     Person.objects.select_for_update(of=("self",)).get(pk=by.pk)  # two tabs must not both be the fifth
-    if ExternalCalendar.objects.filter(person=by).count() >= MOST:
+    if ExternalCalendar.objects.filter(person=by).exclude(state=CalendarState.LEAVING).count() >= MOST:
         raise TooManyCalendars
     vault = create_vault(
         kind="calendar", owner_id=by.pk, members=[]
@@ -65,16 +66,20 @@ def read_again(*, calendar: ExternalCalendar, by: Person) -> ExternalCalendar:
 
 @transaction.atomic
 def disconnect_calendar(*, calendar: ExternalCalendar, by: Person) -> None:
-    """Forget a calendar: its address, and every time that was read from it."""
-    _forget(_own(calendar, by), by)
+    """Forget a calendar: its address, and every time that was read from it.
+
+    If sessions were put there, they are taken out first; until then its address is kept, and nobody sees it any more.
+    """
+    _let_go(_own(calendar, by), by)
 
 
 @transaction.atomic
 def disconnect_leaver(*, person_id: UUID) -> int:
     """Forget the calendars of somebody who has left. Returns how many there were."""
-    calendars = list(ExternalCalendar.objects.select_for_update().filter(person_id=person_id))
+    rows = ExternalCalendar.objects.select_for_update().filter(person_id=person_id)
+    calendars = list(rows.exclude(state=CalendarState.LEAVING))
     for calendar in calendars:
-        _forget(calendar, None)
+        _let_go(calendar, None)
     return len(calendars)
 
 
@@ -98,13 +103,14 @@ def read_soon(calendar_id: UUID) -> bool:
 
 
 def _own(calendar: ExternalCalendar, by: Person) -> ExternalCalendar:
-    mine = ExternalCalendar.objects.select_for_update().filter(pk=calendar.pk, person=by).first()
+    rows = ExternalCalendar.objects.select_for_update().exclude(state=CalendarState.LEAVING)
+    mine = rows.filter(pk=calendar.pk, person=by).first()
     if mine is None:
         raise NotInScope
     return mine
 
 
-def _forget(calendar: ExternalCalendar, by: Person | None) -> None:
+def _let_go(calendar: ExternalCalendar, by: Person | None) -> None:
     record(
         CALENDAR_DISCONNECTED,
         by=by.pk if by else None,
@@ -112,7 +118,16 @@ def _forget(calendar: ExternalCalendar, by: Person | None) -> None:
         person=calendar.person_id,
         kind=calendar.kind,
     )
-    Vault.objects.filter(
-        pk=calendar.vault_id
-    ).delete()  # with its key, so that no backup of this row opens either
+    writing = SessionCalendar.objects.select_for_update().filter(calendar=calendar).first()
+    if writing is None or not leave_calendar(writing, by=by):
+        forget(calendar)
+        return
+    calendar.busy_times.all().delete()
+    calendar.state, calendar.trouble, calendar.failing_since = CalendarState.LEAVING, "", None
+    calendar.save()
+
+
+def forget(calendar: ExternalCalendar) -> None:
+    """Delete a calendar with its key, so that no backup of its row opens either."""
+    Vault.objects.filter(pk=calendar.vault_id).delete()
     calendar.delete()

@@ -62,10 +62,15 @@ def _wanted(calendar_id: UUID) -> ExternalCalendar | None:
     return calendar
 
 
+def _kept(calendar_id: UUID) -> ExternalCalendar | None:
+    rows = ExternalCalendar.objects.select_for_update().exclude(state=CalendarState.LEAVING)
+    return rows.filter(pk=calendar_id).first()
+
+
 @transaction.atomic
 def keep_busy_times(*, calendar_id: UUID, busy: Sequence[Period]) -> None:
     """Replace what was known of a calendar. An event only when something is different: it is read every hour."""
-    calendar = ExternalCalendar.objects.select_for_update().filter(pk=calendar_id).first()
+    calendar = _kept(calendar_id)
     if calendar is None:  # removed while it was read
         return
     calendar.busy_times.filter(during__endswith__lte=now()).delete()
@@ -93,7 +98,7 @@ def note_trouble(*, calendar_id: UUID, error: CalendarError) -> None:
 
     What was read last stays: it is the best that is known until the owner does something about it.
     """
-    calendar = ExternalCalendar.objects.select_for_update().filter(pk=calendar_id).first()
+    calendar = _kept(calendar_id)
     if calendar is None:
         return
     calendar.trouble, calendar.tried_at = error.trouble, now()
