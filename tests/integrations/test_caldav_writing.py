@@ -12,6 +12,7 @@ import pytest
 from pytest_django import Settings
 
 from cairn.core.clock import frozen
+from cairn.core.errors import NotInScope
 from cairn.core.events.follow import catch_up
 from cairn.core.models import Organization, Vault
 from cairn.integrations.caldav.sync import CalDav
@@ -24,20 +25,31 @@ from cairn.mentoring.domain.meeting import (
 )
 from cairn.mentoring.models import Mentorship, Session
 from cairn.people.models import Person
-from cairn.scheduling.domain.calendars.choosing import choose_place, places_of, stop_writing, write_sessions
+from cairn.scheduling.domain.calendars.apart import merge_apart
+from cairn.scheduling.domain.calendars.choosing import (
+    CannotBeWritten,
+    choose_place,
+    places_of,
+    stop_writing,
+    write_sessions,
+)
 from cairn.scheduling.domain.calendars.connecting import (
     connect_calendar,
     disconnect_calendar,
     disconnect_leaver,
 )
 from cairn.scheduling.domain.calendars.lengths import Entry
-from cairn.scheduling.domain.calendars.writing import write_calendar
+from cairn.scheduling.domain.calendars.reading import Unreadable
+from cairn.scheduling.domain.calendars.refreshing import keep_busy_times
+from cairn.scheduling.domain.calendars.writing import write_calendar, write_due
 from cairn.scheduling.enums import CalendarKind, CalendarTrouble, WritingState
-from cairn.scheduling.models import ExternalCalendar, SessionCalendar, SessionCopy
+from cairn.scheduling.models import BusyTime, ExternalCalendar, SessionCalendar, SessionCopy
+from cairn.scheduling.queries import calendars_of
 from tests.factories import Cast, make_cast
 from tests.integrations import radicale
 from tests.integrations.radicale import Radicale
 from tests.mentoring.makers import make_mentorship, make_plan
+from tests.scheduling.ics import calendar
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -349,3 +361,73 @@ def test_one_calendar_at_a_time(stage: Stage, server: Radicale) -> None:
     assert entries(server) == []
     assert write_calendar(calendar_id=other.pk)
     assert len(entries(server)) == 1
+
+
+def test_a_server_that_is_away_is_tried_again_later_each_time(stage: Stage, server: Radicale) -> None:
+    stage.book()
+    stage.write()
+    stage.book(AFTER_THE_CHANGE, 2)
+    server.stop()
+    assert not stage.write()
+    first = stage.mine
+    assert (first.state, first.trouble, first.tries) == (W.ON, CalendarTrouble.UNREACHABLE, 1)
+    assert not stage.write()
+    assert stage.mine.tries == 1  # not before its time
+    assert write_due() == 0
+
+    server.start()
+    with frozen(MONDAY + dt.timedelta(minutes=6)):
+        assert write_due() == 1
+        assert stage.write()
+    assert len(entries(server)) == 2
+    assert (stage.mine.trouble, stage.mine.due_at) == ("", None)
+
+
+def test_a_removed_calendar_that_stays_away_is_forgotten_after_three_days(
+    stage: Stage, server: Radicale
+) -> None:
+    stage.book()
+    stage.write()
+    disconnect_calendar(calendar=stage.calendar, by=stage.me)
+    server.stop()
+    assert not stage.write()
+    assert ExternalCalendar.objects.exists()
+    with frozen(MONDAY + dt.timedelta(days=4)):
+        assert not stage.write()
+    assert not ExternalCalendar.objects.exists()
+
+
+def test_nobody_sees_or_reads_a_calendar_that_is_being_removed(stage: Stage) -> None:
+    stage.book()
+    stage.write()
+    disconnect_calendar(calendar=stage.calendar, by=stage.me)
+    keep_busy_times(calendar_id=stage.calendar.pk, busy=[(MONDAY, AFTER_THE_CHANGE)])
+    assert not BusyTime.objects.exists()
+    assert list(calendars_of(stage.me)) == []
+    with pytest.raises(NotInScope):
+        write_sessions(calendar=stage.calendar, by=stage.me)
+
+
+def test_another_person_cannot_choose(stage: Stage) -> None:
+    with pytest.raises(NotInScope):
+        stop_writing(calendar=stage.calendar, by=stage.cast.mentor)
+    with pytest.raises(NotInScope):
+        choose_place(calendar=stage.calendar, number=0, by=stage.cast.mentor)
+
+
+def test_a_calendar_read_by_its_address_cannot_be_written(stage: Stage) -> None:
+    feed = connect_calendar(
+        kind=CalendarKind.ICAL_FEED, name="x", access={"address": "https://x.example"}, by=stage.me
+    )
+    with pytest.raises(CannotBeWritten):
+        write_sessions(calendar=feed, by=stage.me)
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [b"", b"nonsense", b"<html>", b"BEGIN:VCALENDAR\r\n" * 10, calendar("DTSTART:20260101T000000Z")],
+    ids=["nothing", "nonsense", "a page", "deep", "another entry"],
+)
+def test_what_cannot_be_merged_is_refused_as_a_whole(theirs: bytes) -> None:
+    with pytest.raises(Unreadable):
+        merge_apart(theirs, calendar("UID:a DTSTART:20260101T000000Z DTEND:20260101T010000Z"))

@@ -181,6 +181,11 @@ class SessionCalendar(models.Model):
     def __str__(self) -> str:
         return f"sessions {self.state}"
 
+    def is_moving(self, moment: dt.timedelta) -> bool:
+        """Whether something has been asked for within that time and is not done yet."""
+        begun = self.state != WritingState.OFF and not self.trouble
+        return bool(begun and self.due_at and now() - moment < self.due_at <= now())
+
 
 class SessionCopy(models.Model):
     """One session's entry in a calendar outside. The row is there before the entry is, and until it is gone there."""
