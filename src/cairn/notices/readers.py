@@ -153,6 +153,19 @@ def on_time(happened: Happened) -> None:
         _tell(kind, happened, person, subject=data["for"], booking=happened.subject_id, **words)
 
 
+@reader("notices.answers", [scheduling.CALENDAR_ANSWERED])
+def on_answered(happened: Happened) -> None:
+    """A no from somebody's calendar is news to the others, once for each time that was agreed."""
+    data = happened.data
+    if data["answer"] != "declined":
+        return
+    about = {"subject": data["for"], "at": data["starts_at"], "other": data["person"]}
+    once = f"{happened.subject_id}:{data['person']}:{data['sequence']}"
+    for person in data["people"]:
+        if person != data["person"]:
+            _tell(kinds.CALENDAR_DECLINED, happened, person, once=once, **about)
+
+
 @reader("notices.messages", [mentoring.MESSAGE_WRITTEN])
 def on_message(happened: Happened) -> None:
     """Whoever has not seen it at an open page by then hears that something waits."""

@@ -8,6 +8,22 @@ class BookingState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Way(TextChoices):
+    """How people meet."""
+
+    VIDEO = "video", _("Video call")
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By phone")
+
+
+class Answer(TextChoices):
+    """What somebody's calendar program answered to an invitation."""
+
+    ACCEPTED = "accepted", _("accepted")
+    TENTATIVE = "tentative", _("perhaps")
+    DECLINED = "declined", _("declined")
+
+
 class CalendarKind(TextChoices):
     """How a calendar outside is read. `cairn.integrations` has a folder for each."""
 

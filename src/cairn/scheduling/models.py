@@ -18,7 +18,15 @@ from django.db.models import Q
 
 from cairn.core.clock import now
 from cairn.core.ids import new_id
-from cairn.scheduling.enums import BookingState, CalendarKind, CalendarState, CalendarTrouble, WritingState
+from cairn.scheduling.enums import (
+    Answer,
+    BookingState,
+    CalendarKind,
+    CalendarState,
+    CalendarTrouble,
+    Way,
+    WritingState,
+)
 
 LENGTHS = (15, 30, 45, 60, 90)  # minutes that a slot can last
 MOST_BUFFER = 120  # minutes
@@ -35,6 +43,14 @@ class Booking(models.Model):
     during = DateTimeRangeField()
     zone = models.CharField(max_length=60, help_text="IANA zone in which it was chosen.")
     place = models.CharField(max_length=300, blank=True, help_text="A room or a video address.")
+    way = models.CharField(max_length=10, choices=Way.choices, blank=True)
+    video = models.URLField(
+        max_length=500, blank=True, help_text="The room of a video call, for its members."
+    )
+    called_off_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    called_off_at = models.DateTimeField(null=True, help_text="When a person cancelled what was agreed.")
     proposed_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     # iCalendar identity: one UID for life, SEQUENCE grows with every change that attendees must hear of.
     uid = models.CharField(max_length=100, unique=True)
@@ -46,9 +62,19 @@ class Booking(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_id"], condition=~Q(state=BookingState.CANCELLED), name="booking_one_live"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_by=None) | Q(called_off_at__isnull=False), name="called_off_has_time"
+            ),
         ]
-        indexes = [models.Index(fields=["subject_id"], name="booking_subject")]
+        indexes = [
+            models.Index(fields=["subject_id"], name="booking_subject"),
+            models.Index(
+                fields=["called_off_by", "called_off_at"],
+                condition=Q(called_off_by__isnull=False),
+                name="booking_called_off",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} {self.state}"
@@ -85,6 +111,40 @@ class BookedPerson(models.Model):
                 condition=Q(booked=True),
             ),
         ]
+
+
+class CalendarAnswer(models.Model):
+    """What a person's calendar program answered to the invitation. It books and cancels nothing."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="answers", db_index=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="calendar_answers")
+    answer = models.CharField(max_length=9, choices=Answer.choices)
+    sequence = models.PositiveIntegerField(help_text="Of the invitation that was answered.")
+    answered_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["booking", "person"], name="calendar_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.answer}"
+
+
+class OwnRoom(models.Model):
+    """Somebody's own video room, for the sessions they hold."""
+
+    person = models.OneToOneField(
+        "people.Person", primary_key=True, on_delete=models.CASCADE, related_name="own_room"
+    )
+    address = models.URLField(max_length=500)
+    updated_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(address__startswith="https://"), name="own_room_encrypted")
+        ]
+
+    def __str__(self) -> str:
+        return f"room of {self.person_id}"
 
 
 class ExternalCalendar(models.Model):

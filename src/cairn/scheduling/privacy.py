@@ -9,9 +9,25 @@ declare(
     models.Booking,
     label=_("Times of your sessions"),
     about="people__person",
-    shown="state during zone created_at updated_at",
-    hidden="id subject_id proposed_by uid sequence",
-    cleared="place",
+    shown="state during zone way created_at updated_at",
+    hidden="id subject_id proposed_by uid sequence called_off_by called_off_at",
+    cleared="place video",
+)
+declare(
+    models.CalendarAnswer,
+    label=_("What your calendar answered to invitations"),
+    about="person",
+    row_goes=True,
+    shown="answer answered_at",
+    hidden="id booking person sequence",
+)
+declare(
+    models.OwnRoom,
+    label=_("Your own video room"),
+    about="person",
+    row_goes=True,
+    shown="address updated_at",
+    hidden="person",
 )
 declare(models.BookedPerson, about="person", hidden="id booking person during booked")
 declare(

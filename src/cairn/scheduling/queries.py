@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from email.utils import parseaddr
 from uuid import UUID
 
@@ -16,10 +17,18 @@ from cairn.core.clock import now
 from cairn.core.models import Organization
 from cairn.people.models import Person
 from cairn.scheduling.domain.invitations import Attendee, Invitation, Method
+from cairn.scheduling.domain.replies import reply_address
 from cairn.scheduling.domain.slots import DAY, Offer, Openings
 from cairn.scheduling.domain.suggesting import Diary
 from cairn.scheduling.enums import BookingState, CalendarState
-from cairn.scheduling.models import BookedPerson, Booking, BusyTime, ExternalCalendar, OfferedHours
+from cairn.scheduling.models import (
+    BookedPerson,
+    Booking,
+    BusyTime,
+    CalendarAnswer,
+    ExternalCalendar,
+    OfferedHours,
+)
 
 SUBJECT_PAGE = "sessions:show"
 
@@ -30,11 +39,21 @@ def calendar_label() -> str:
     return organization.calendar_label if organization else "Conversation"
 
 
-def invitation_of(booking: Booking, *, address: str = "") -> Invitation:
-    """The booking for calendars: the organization's neutral label as title, the people with a mailbox as attendees."""
-    rows = booking.people.select_related("person").order_by("person__sort_key")
-    people = [Attendee(row.person.name, row.person.email) for row in rows if row.person.email]
-    return entry_of(booking, title=calendar_label(), attendees=people, address=address)
+def invitation_of(booking: Booking, *, address: str = "", to: Person | None = None) -> Invitation:
+    """The booking for calendars: the organization's neutral label as title, the people with a mailbox as attendees.
+
+    `to`: whose calendar program is asked for an answer, where a mailbox takes it.
+    """
+    rows = list(booking.people.select_related("person").order_by("person__sort_key"))
+    mine = next((row for row in rows if to is not None and row.person_id == to.pk), None)
+    answers_to = reply_address(mine) if mine else ""
+    people = [
+        Attendee(row.person.name, row.person.email, asked=bool(answers_to) and row == mine)
+        for row in rows
+        if row.person.email
+    ]
+    found = entry_of(booking, title=calendar_label(), attendees=people, address=address)
+    return replace(found, organizer=Attendee(_sender().name, answers_to)) if answers_to else found
 
 
 def page_of(subject_id: UUID) -> str:
@@ -69,6 +88,7 @@ def entry_of(
         attendees=attendees,
         place=booking.place,
         address=address,
+        video="" if cancelled else booking.video,
     )
 
 
@@ -90,6 +110,12 @@ def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list
     for person, during in outside.values_list("person_id", "during"):
         taken[person].append((during.lower, during.upper))
     return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]
+
+
+def answers_to(booking: Booking) -> list[CalendarAnswer]:
+    """What the people's calendars say of the time as it is now; answers to an earlier one count no more."""
+    rows = booking.answers.filter(sequence=booking.sequence).select_related("person")
+    return list(rows.order_by("person__sort_key"))
 
 
 def calendars_of(person: Person) -> QuerySet[ExternalCalendar]:

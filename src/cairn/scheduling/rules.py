@@ -25,6 +25,10 @@ class TimeTaken(DomainError):
     """One of you already has a session at this time. Please choose another."""
 
 
+class BusyOutside(DomainError):
+    """A calendar of yours says that you are busy then. Choose another time, or book it anyway if you know better."""
+
+
 class TimePassed(DomainError):
     """This time has passed. Please choose one that is still to come."""
 

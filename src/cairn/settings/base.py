@@ -188,6 +188,9 @@ MAILBOX_USER, MAILBOX_PASSWORD = env.text("CAIRN_MAILBOX_USER"), env.secret("CAI
 MAILBOX_FOLDER = env.text("CAIRN_MAILBOX_FOLDER", "INBOX")
 # Where bounces are sent to (the envelope's sender); without it they go to the sender of CAIRN_MAIL_FROM.
 MAILBOX_ADDRESS = env.text("CAIRN_MAILBOX_ADDRESS")
+# Whether the mailbox receives name+anything@ too: then calendars are asked for answers to invitations.
+MAILBOX_PLUS = env.flag("CAIRN_MAILBOX_PLUS")
+VIDEO_TEMPLATE = env.template("CAIRN_VIDEO_TEMPLATE", "room")  # where video calls are, https://.../{room}
 
 # Working days between "I would rather change" and the moment at which both are told, the same for everybody.
 CHANGE_WORKING_DAYS = env.number("CAIRN_CHANGE_DAYS", 2)

@@ -25,6 +25,7 @@ class Method(StrEnum):
 class Attendee:
     name: str
     email: str
+    asked: bool = False  # their calendar program is asked for an answer
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Invitation:
     attendees: Sequence[Attendee]
     place: str = ""
     address: str = ""
+    video: str = ""
 
 
 def icalendar_of(invitation: Invitation) -> bytes:
@@ -96,8 +98,10 @@ def _event(invitation: Invitation) -> icalendar.Event:
         event.add("organizer", _address(invitation.organizer))
     for attendee in invitation.attendees:
         event.add("attendee", _attending(attendee), encode=False)
-    if invitation.place:
-        event.add("location", invitation.place)
+    if invitation.place or invitation.video:
+        event.add("location", invitation.place or invitation.video)
+    if invitation.video:  # RFC 7986, 5.11
+        event.add("conference", invitation.video, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     if invitation.address:
         event.add("url", invitation.address)
     if invitation.method == Method.CANCEL:
@@ -122,11 +126,11 @@ def _address(attendee: Attendee) -> icalendar.vCalAddress:
 
 
 def _attending(attendee: Attendee) -> icalendar.vCalAddress:
-    """Both have agreed in Cairn already, so no calendar needs to ask them for an answer."""
+    """All have agreed in Cairn already, so no calendar needs to ask for an answer, unless somebody reads it."""
     address = _address(attendee)
-    for name, value in {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED"}.items():
-        address.params[name] = value
-    address.params["RSVP"] = "FALSE"
+    address.params["CUTYPE"], address.params["ROLE"] = "INDIVIDUAL", "REQ-PARTICIPANT"
+    address.params["PARTSTAT"] = "NEEDS-ACTION" if attendee.asked else "ACCEPTED"
+    address.params["RSVP"] = "TRUE" if attendee.asked else "FALSE"
     return address
 
 
