@@ -6,11 +6,12 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from cairn.scheduling.domain.calendars.connecting import READ_JOB
 from cairn.scheduling.domain.calendars.refreshing import refresh_calendar, refresh_due
 from cairn.scheduling.domain.calendars.writing import write_calendar, write_due
 
 
-@app.task(name="scheduling.refresh_calendar")
+@app.task(name=READ_JOB)
 def refresh(calendar_id: str) -> None:
     refresh_calendar(calendar_id=UUID(calendar_id))
 

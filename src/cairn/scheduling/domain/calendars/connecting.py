@@ -21,6 +21,10 @@ from cairn.scheduling.events import CALENDAR_CONNECTED, CALENDAR_DISCONNECTED, C
 from cairn.scheduling.models import ExternalCalendar, SessionCalendar
 
 MOST = 5
+READ_JOB = "scheduling.refresh_calendar"
+IN_TURN = (
+    -10
+)  # priority of readings that nobody waits for: mails and whatever people press come before thousands of them
 
 
 class TooManyCalendars(DomainError):
@@ -42,7 +46,7 @@ def connect_calendar(*, kind: CalendarKind, name: str, access: Access, by: Perso
     )
     calendar.save(force_insert=True)
     record(CALENDAR_CONNECTED, by=by.pk, subject=calendar, person=by.pk, kind=kind.value)
-    read_soon(calendar.pk)
+    read_soon(calendar.pk, asked=True)
     return calendar
 
 
@@ -60,7 +64,7 @@ def read_again(*, calendar: ExternalCalendar, by: Person) -> ExternalCalendar:
         record(CALENDAR_RESUMED, by=by.pk, subject=calendar, person=by.pk, kind=calendar.kind)
     calendar.due_at = now()
     calendar.save(update_fields=["state", "trouble", "failing_since", "tries", "due_at"])
-    read_soon(calendar.pk)
+    read_soon(calendar.pk, asked=True)
     return calendar
 
 
@@ -92,13 +96,15 @@ def opened(calendar: ExternalCalendar) -> Access:
     return access
 
 
-def read_soon(calendar_id: UUID) -> bool:
-    """Defer reading it, unless that waits already."""
+def read_soon(calendar_id: UUID, *, asked: bool = False) -> bool:
+    """Defer reading it, unless that waits already. Whoever asked for it does not wait behind all others."""
     from cairn.scheduling.tasks import refresh  # tasks call the domain; the domain only rings the bell
 
+    lock = f"calendar:{calendar_id}"
+    waits = f"{lock}:asked" if asked else lock
+    priority = 0 if asked else IN_TURN
     return defer_once(
-        refresh.configure(queueing_lock=f"calendar:{calendar_id}", lock=f"calendar:{calendar_id}"),
-        calendar_id=str(calendar_id),
+        refresh.configure(queueing_lock=waits, lock=lock, priority=priority), calendar_id=str(calendar_id)
     )
 
 
