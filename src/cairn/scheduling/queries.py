@@ -107,8 +107,9 @@ def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list
     for row in rows.exclude(booking_id=without) if without else rows:
         taken[row.person_id].append((row.during.lower, row.during.upper))
     outside = BusyTime.objects.filter(person_id__in=taken, during__overlap=DateTimeTZRange(now(), None))
-    for person, during in outside.values_list("person_id", "during"):
-        taken[person].append((during.lower, during.upper))
+    # Two plain moments are read several times faster than a range.
+    for person, start, end in outside.values_list("person_id", "during__startswith", "during__endswith"):
+        taken[person].append((start, end))
     return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]
 
 
