@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import icalendar
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -22,8 +23,10 @@ from cairn.mentoring.domain.meeting import (
     settle_session,
 )
 from cairn.mentoring.models import Mentorship, Session
+from cairn.notices.domain.evaluating import evaluate
 from cairn.notices.domain.invitations import invitation_for
 from cairn.notices.models import Notice
+from cairn.notices.tasks import send_mails
 from cairn.scheduling.domain.calendars.lengths import Entry
 from cairn.scheduling.domain.feeds import document_of, open_feed
 from cairn.scheduling.domain.video import NoRoomAddress, NoVideo, has_video, set_own_room
@@ -80,6 +83,20 @@ def test_the_members_see_it_where_they_need_it(scene: Scene) -> None:
     assert event["CONFERENCE"].params == {"VALUE": "URI", "FEATURE": "VIDEO"}
     feed = document_of(open_feed(by=scene[0].mentee), lambda _pk: "")
     assert booking.video in feed.decode().replace("\r\n ", "")
+
+
+def test_the_reminder_says_where(scene: Scene, mailoutbox: list[EmailMultiAlternatives]) -> None:
+    booking = booked(scene)
+    catch_up()
+    with frozen(TOMORROW - dt.timedelta(hours=8)):
+        evaluate()
+        send_mails()
+    reminders = [mail for mail in mailoutbox if mail.subject.startswith("Your session with")]
+    assert len(reminders) == 2
+    for mail in reminders:
+        assert f"Your video call: {booking.video}" in mail.body
+        assert booking.video in str(mail.alternatives[0][0])
+    assert not any(booking.video in mail.subject for mail in mailoutbox)
 
 
 def test_a_room_is_shown_only_while_it_is_booked(scene: Scene) -> None:

@@ -113,6 +113,12 @@ def diaries_of(people: Sequence[Person], *, without: UUID | None = None) -> list
     return [Diary(person.zone, person.working_hours, taken[person.pk]) for person in people]
 
 
+def room_of(subject_id: UUID, person_id: UUID) -> str:
+    """Where one of its people goes for the video call, as long as the time is agreed."""
+    rows = Booking.objects.filter(subject_id=subject_id, state=BookingState.BOOKED, people__person=person_id)
+    return rows.values_list("video", flat=True).first() or ""
+
+
 def answers_to(booking: Booking) -> list[CalendarAnswer]:
     """What the people's calendars say of the time as it is now; answers to an earlier one count no more."""
     rows = booking.answers.filter(sequence=booking.sequence).select_related("person")
