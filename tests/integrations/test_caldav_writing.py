@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import icalendar
 import pytest
 from django.db import connection
 from pytest_django import Settings
 
 from cairn.core.clock import frozen
 from cairn.core.errors import NotInScope
-from cairn.core.events.follow import catch_up
 from cairn.core.models import Organization, Vault
 from cairn.integrations.caldav.sync import CalDav
 from cairn.mentoring.domain.ending import end_early
 from cairn.mentoring.domain.meeting import (
-    accept_session_time,
     cancel_session_time,
     move_session,
     propose_session_time,
 )
-from cairn.mentoring.models import Mentorship, Session
-from cairn.people.models import Person
-from cairn.scheduling.domain.calendars.apart import merge_apart
 from cairn.scheduling.domain.calendars.choosing import (
     CannotBeWritten,
     choose_place,
@@ -39,22 +32,19 @@ from cairn.scheduling.domain.calendars.connecting import (
     disconnect_calendar,
     disconnect_leaver,
 )
-from cairn.scheduling.domain.calendars.lengths import Entry
-from cairn.scheduling.domain.calendars.reading import Unreadable
 from cairn.scheduling.domain.calendars.refreshing import keep_busy_times
 from cairn.scheduling.domain.calendars.writing import write_calendar, write_due
 from cairn.scheduling.enums import CalendarKind, CalendarTrouble, WritingState
 from cairn.scheduling.models import BusyTime, ExternalCalendar, SessionCalendar, SessionCopy
 from cairn.scheduling.queries import calendars_of
-from tests.factories import Cast, make_cast
+from tests.factories import make_cast
 from tests.integrations import radicale
 from tests.integrations.radicale import Radicale
+from tests.integrations.written import THURSDAY, Stage, connected, entries
 from tests.mentoring.makers import make_mentorship, make_plan
-from tests.scheduling.ics import calendar
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
-THURSDAY = dt.datetime(2026, 3, 26, 16, 0, tzinfo=dt.UTC)
 AFTER_THE_CHANGE = dt.datetime(2026, 3, 30, 15, 30, tzinfo=dt.UTC)
 W = WritingState
 
@@ -73,37 +63,6 @@ def server(tmp_path: Path) -> Iterator[Radicale]:
         yield server
 
 
-@dataclass
-class Stage:
-    cast: Cast
-    pair: Mentorship
-    calendar: ExternalCalendar
-
-    @property
-    def me(self) -> Person:
-        return self.cast.mentee
-
-    @property
-    def mine(self) -> SessionCalendar:
-        return SessionCalendar.objects.get(pk=self.calendar.pk)
-
-    def book(self, starts_at: dt.datetime = THURSDAY, number: int = 1) -> Session:
-        session = self.pair.sessions.get(number=number)
-        propose_session_time(
-            session=session, starts_at=starts_at, zone="Europe/Lisbon", by=self.me, place="Room 4"
-        )
-        return accept_session_time(session=session, by=self.cast.mentor)
-
-    def write(self) -> bool:
-        catch_up()
-        return write_calendar(calendar_id=self.calendar.pk)
-
-
-def connected(server: Radicale, me: Person) -> ExternalCalendar:
-    access = {"address": server.address, "name": "amara", "password": radicale.PEOPLE["amara"]}
-    return connect_calendar(kind=CalendarKind.CALDAV, name="Work", access=access, by=me)
-
-
 @pytest.fixture
 def stage(server: Radicale) -> Stage:
     Organization.objects.create(pk=1, name="Acme", calendar_label="Conversation")
@@ -112,13 +71,6 @@ def stage(server: Radicale) -> Stage:
     stage = Stage(cast, make_mentorship(cast), connected(server, cast.mentee))
     write_sessions(calendar=stage.calendar, by=stage.me)
     return stage
-
-
-def entries(server: Radicale, name: str = "work") -> list[Entry]:
-    texts = server.texts(f"/amara/{name}/")
-    found: list[Entry] = [icalendar.Calendar.from_ical(text) for text in texts]
-    assert all("METHOD" not in one for one in found)
-    return [event for one in found for event in one.walk("VEVENT")]
 
 
 def test_a_booked_session_appears_without_anybody_in_it(stage: Stage, server: Radicale) -> None:
@@ -424,13 +376,3 @@ def test_a_calendar_read_by_its_address_cannot_be_written(stage: Stage) -> None:
     )
     with pytest.raises(CannotBeWritten):
         write_sessions(calendar=feed, by=stage.me)
-
-
-@pytest.mark.parametrize(
-    "theirs",
-    [b"", b"nonsense", b"<html>", b"BEGIN:VCALENDAR\r\n" * 10, calendar("DTSTART:20260101T000000Z")],
-    ids=["nothing", "nonsense", "a page", "deep", "another entry"],
-)
-def test_what_cannot_be_merged_is_refused_as_a_whole(theirs: bytes) -> None:
-    with pytest.raises(Unreadable):
-        merge_apart(theirs, calendar("UID:a DTSTART:20260101T000000Z DTEND:20260101T010000Z"))
