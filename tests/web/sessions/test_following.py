@@ -151,6 +151,13 @@ def test_where_the_mentor_offers_hours_a_press_books(scene: Scene) -> None:
     assert second.state == SessionState.BOOKED
 
 
+def test_only_after_the_last_one_held(scene: Scene) -> None:
+    held(scene)
+    later = TOMORROW + HOUR
+    scene[1].sessions.filter(number=2).update(state=SessionState.HELD, starts_at=later, settled_at=later)
+    assert "When do you meet again?" not in page_after(scene, scene[0].mentor)
+
+
 def test_nothing_is_offered_when_the_plan_is_through_or_the_pair_has_ended(scene: Scene) -> None:
     held(scene)
     scene[1].sessions.filter(number__gt=1).update(state=SessionState.CANCELLED)

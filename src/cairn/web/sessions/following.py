@@ -33,13 +33,14 @@ class Following:
     minutes: int
     slots: Sequence[Choice]
     at_once: bool
+    way: str
 
 
 def following(space: Space, held: Session) -> Following | None:
     """None when nothing is left of the plan, when another time is waiting already, or when nothing near is free."""
     if not space.is_live or held.state != S.HELD or held.starts_at is None:
         return None
-    if any(s.state in (S.BOOKED, S.PROPOSED) and s.starts_at and s.starts_at > now() for s in space.sessions):
+    if any(_comes_later(session, held.starts_at) for session in space.sessions):
         return None
     session = bookable_sessions(space.mentorship).filter(number__gt=held.number).first()
     if session is None:
@@ -55,7 +56,16 @@ def following(space: Space, held: Session) -> Following | None:
         for start in starts
     ]
     title = title_of(session, space.reader)
-    return Following(session, title, minutes, slots, meeting is not None) if slots else None
+    way = held.booking.way if held.booking else ""
+    return Following(session, title, minutes, slots, meeting is not None, way) if slots else None
+
+
+def _comes_later(session: Session, than: dt.datetime) -> bool:
+    """Whether it has a time to come, or was itself held after that one."""
+    if session.starts_at is None:
+        return False
+    waits = session.state in (S.BOOKED, S.PROPOSED) and session.starts_at > now()
+    return waits or (session.state == S.HELD and session.starts_at > than)
 
 
 def _later(space: Space, held: Session) -> dt.datetime:

@@ -42,8 +42,9 @@ class WayForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = [(way, label) for way, label in Way.choices if video or way != Way.VIDEO]
         self.fields["way"].choices = offered  # type: ignore[attr-defined]
-        if self.initial.get("way", "") not in dict(offered):
-            self.initial["way"] = Way.VIDEO if video else ""
+        if video:
+            self.fields["way"].help_text = _("The address of a video call stands in both calendars.")
+            self.initial.setdefault("way", Way.VIDEO)
 
     def clean_way(self) -> str | None:
         """None where nothing was said: then it stays as it is."""

@@ -72,11 +72,9 @@ def time(request: Request, session_id: UUID) -> HttpResponse:
 
 def _start(session: Session) -> dict[str, str]:
     booking = session.booking
-    return {
-        "minutes": str(booking.minutes if booking else session.minutes),
-        "place": booking.place if booking else "",
-        "way": booking.way if booking else "",
-    }
+    if booking is None:
+        return {"minutes": str(session.minutes), "place": ""}
+    return {"minutes": str(booking.minutes), "place": booking.place, "way": booking.way}
 
 
 def time_page(
