@@ -20,9 +20,55 @@ MAKE = """<?xml version="1.0"?><mkcol xmlns="DAV:" xmlns:c="urn:ietf:params:xml:
 TASKS = '<c:supported-calendar-component-set><c:comp name="VTODO"/></c:supported-calendar-component-set>'
 
 
-@dataclass(frozen=True)
+RIGHTS = """[root]
+user = .+
+collection =
+permissions = R
+[own]
+user = .+
+collection = {user}
+permissions = RW
+"""
+ONLY_READ = """[{name}]
+user = .+
+collection = {{user}}/{name}
+permissions = r
+"""
+CALENDARS = """[calendars]
+user = .+
+collection = {user}/[^/]+
+permissions = rw
+"""
+
+
+@dataclass
 class Radicale:
     port: int
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        settings = {
+            "server-hosts": f"127.0.0.1:{self.port}",
+            "auth-type": "htpasswd",
+            "auth-htpasswd-filename": str(self.folder / "users"),
+            "auth-htpasswd-encryption": "plain",
+            "auth-delay": "0",
+            "rights-type": "from_file",
+            "rights-file": str(self.folder / "rights"),
+            "storage-filesystem-folder": str(self.folder / "collections"),
+            "logging-level": "error",
+        }
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        with open(self.folder / "log", "ab") as log:
+            command = [sys.executable, "-m", "radicale", "--config", "", *options]
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        _wait(self.port, self.process)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(10)
 
     @property
     def address(self) -> str:
@@ -36,6 +82,18 @@ class Radicale:
 
     def put(self, path: str, entry: bytes, *, person: str = "amara") -> None:
         assert self.ask("PUT", path, entry, person, "text/calendar; charset=utf-8") in {201, 204}
+
+    def only_read(self, *names: str) -> None:
+        """From now on these calendars can be read and not written, all others can."""
+        shut = "".join(ONLY_READ.format(name=name) for name in names)
+        self.stop()  # rights are read when it starts
+        (self.folder / "rights").write_text(RIGHTS + shut + CALENDARS, encoding="utf-8")
+        self.start()
+
+    def texts(self, path: str) -> list[str]:
+        """Every file of that calendar, as it lies in the server's folder."""
+        files = sorted((self.folder / "collections" / "collection-root" / path.strip("/")).glob("*.ics"))
+        return [file.read_bytes().decode() for file in files]
 
     def ask(self, method: str, path: str, body: bytes, person: str, kind: str = "application/xml") -> int:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -51,26 +109,15 @@ class Radicale:
 def running(folder: Path) -> Iterator[Radicale]:
     """Radicale until the block ends."""
     (folder / "users").write_text("".join(f"{n}:{p}\n" for n, p in PEOPLE.items()), encoding="utf-8")
+    (folder / "rights").write_text(RIGHTS + CALENDARS, encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    settings = {
-        "server-hosts": f"127.0.0.1:{port}",
-        "auth-type": "htpasswd",
-        "auth-htpasswd-filename": str(folder / "users"),
-        "auth-htpasswd-encryption": "plain",
-        "auth-delay": "0",
-        "storage-filesystem-folder": str(folder / "collections"),
-        "logging-level": "error",
-    }
-    command = [sys.executable, "-m", "radicale", "--config", "", *(f"--{k}={v}" for k, v in settings.items())]
-    with open(folder / "log", "wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
+    server = Radicale(port, folder)
     try:
-        _wait(port, server)
-        yield Radicale(port)
+        server.start()
+        yield server
     finally:
-        server.terminate()
-        server.wait(10)
+        server.stop()
 
 
 def _wait(port: int, server: subprocess.Popen[bytes]) -> None:

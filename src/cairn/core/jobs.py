@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.psycopg_connector import PsycopgConnector
@@ -45,6 +46,11 @@ def defer_once(task: Any, **arguments: Any) -> bool:
     except AlreadyEnqueued:
         return False
     return True
+
+
+def waiting(task_name: str) -> int:
+    """How many jobs of a task wait for a worker."""
+    return ProcrastinateJob.objects.filter(task_name=task_name, status="todo").count()
 
 
 def on_app_ready(ready: App) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db.models.functions import Coalesce
 from cairn.core.models import VaultMember
 from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
 from cairn.programs.enums import ProgramStatus
+from cairn.scheduling.models import Booking
 
 if TYPE_CHECKING:
     from cairn.mentoring.models import (
@@ -75,6 +77,15 @@ def meets_somebody_in(enrollment: Enrollment) -> bool:
     from cairn.mentoring.models import Mentorship
 
     return Mentorship.objects.live().filter(_member_exists(enrollment_id=enrollment.pk)).exists()
+
+
+def times_called_off(mentorship_id: UUID, person_id: UUID, *, since: dt.datetime) -> int:
+    """How many agreed times of this mentorship one person has cancelled since then."""
+    from cairn.mentoring.models import Session
+
+    subjects = Session.objects.filter(mentorship_id=mentorship_id).values("pk")
+    mine = Booking.objects.filter(called_off_by_id=person_id, called_off_at__gt=since)
+    return mine.filter(subject_id__in=subjects).count()
 
 
 def bookable_sessions(mentorship: Mentorship) -> models.QuerySet[Session]:

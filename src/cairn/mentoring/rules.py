@@ -38,6 +38,7 @@ SESSION = Workflow[SessionState](
     }
 )
 FIT_AFTER = (1, 3)  # sessions held, after which each member is asked how well it fits
+CALLED_OFF_TIMES, CALLED_OFF_DAYS = 3, 60  # by one side; then that side alone is told
 FIRST_MOVE_DAYS = 5  # working days in which the first mover writes
 
 

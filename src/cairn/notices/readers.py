@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
+from cairn.core.clock import now
 from cairn.core.events import Happened, Verb, reader
 from cairn.core.jobs import defer_once
 from cairn.identity import events as identity
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.mentoring import events as mentoring
-from cairn.mentoring.models import Member
+from cairn.mentoring.models import Member, Session
+from cairn.mentoring.queries import times_called_off
+from cairn.mentoring.rules import CALLED_OFF_DAYS, CALLED_OFF_TIMES
 from cairn.notices.domain import kinds
 from cairn.notices.domain.kinds import Kind
 from cairn.notices.domain.tell import Message, tell
 from cairn.notices.domain.waiting import PATIENCE
+from cairn.notices.models import Notice
 from cairn.pairing import events as pairing
 from cairn.pairing.models import Request
 from cairn.programs import events as programs
@@ -151,6 +156,35 @@ def on_time(happened: Happened) -> None:
             kind = kinds.TIME_PROPOSED if proposal else kinds.SESSION_BOOKED
         words = {"other": others[0] if others else None, "at": data["starts_at"]}
         _tell(kind, happened, person, subject=data["for"], booking=happened.subject_id, **words)
+
+
+@reader("notices.answers", [scheduling.CALENDAR_ANSWERED])
+def on_answered(happened: Happened) -> None:
+    """A no from somebody's calendar is news to the others, once for each time that was agreed."""
+    data = happened.data
+    if data["answer"] != "declined":
+        return
+    about = {"subject": data["for"], "at": data["starts_at"], "other": data["person"]}
+    once = f"{happened.subject_id}:{data['person']}:{data['sequence']}"
+    for person in data["people"]:
+        if person != data["person"]:
+            _tell(kinds.CALENDAR_DECLINED, happened, person, once=once, **about)
+
+
+@reader("notices.called_off", [scheduling.CANCELLED])
+def on_called_off(happened: Happened) -> None:
+    """Whoever has called off several sessions hears it in private, once in that many days; the other side never does."""
+    session = Session.objects.filter(pk=happened.data["for"]).first()
+    if session is None or happened.actor_id is None or not happened.data.get("was_booked"):
+        return
+    pair, me, since = session.mentorship_id, happened.actor_id, now() - dt.timedelta(days=CALLED_OFF_DAYS)
+    if times_called_off(pair, me, since=since) < CALLED_OFF_TIMES:
+        return
+    told = Notice.objects.filter(person_id=me, kind=kinds.CANCELLED_OFTEN.name, subject_id=pair)
+    if told.filter(created_at__gt=since).exists():
+        return
+    others = [person for person in happened.data["people"] if person != str(me)]
+    _tell(kinds.CANCELLED_OFTEN, happened, me, subject=pair, other=others[0] if others else None)
 
 
 @reader("notices.messages", [mentoring.MESSAGE_WRITTEN])

@@ -8,6 +8,22 @@ class BookingState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Way(TextChoices):
+    """How people meet."""
+
+    VIDEO = "video", _("Video call")
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By phone")
+
+
+class Answer(TextChoices):
+    """What somebody's calendar program answered to an invitation."""
+
+    ACCEPTED = "accepted", _("accepted")
+    TENTATIVE = "tentative", _("perhaps")
+    DECLINED = "declined", _("declined")
+
+
 class CalendarKind(TextChoices):
     """How a calendar outside is read. `cairn.integrations` has a folder for each."""
 
@@ -18,6 +34,16 @@ class CalendarKind(TextChoices):
 class CalendarState(TextChoices):
     ON = "on", _("Read every hour")
     OFF = "off", _("Switched off")
+    LEAVING = "leaving", _("Being removed")
+
+
+class WritingState(TextChoices):
+    """How far putting sessions into a calendar outside has come."""
+
+    ASKED = "asked", _("Looking for a place")
+    ON = "on", _("Your sessions are put here")
+    OFF = "off", _("Switched off")
+    LEAVING = "leaving", _("Your sessions are being taken out")
 
 
 class CalendarTrouble(TextChoices):
@@ -48,6 +74,10 @@ class CalendarTrouble(TextChoices):
     CERTIFICATE = (
         "certificate",
         _("The calendar's certificate is not valid, so we cannot be sure who answers."),
+    )
+    READ_ONLY = (
+        "read_only",
+        _("This calendar lets us read, but not write. Choose another one, or allow writing there."),
     )
 
 

@@ -18,7 +18,15 @@ from django.db.models import Q
 
 from cairn.core.clock import now
 from cairn.core.ids import new_id
-from cairn.scheduling.enums import BookingState, CalendarKind, CalendarState, CalendarTrouble
+from cairn.scheduling.enums import (
+    Answer,
+    BookingState,
+    CalendarKind,
+    CalendarState,
+    CalendarTrouble,
+    Way,
+    WritingState,
+)
 
 LENGTHS = (15, 30, 45, 60, 90)  # minutes that a slot can last
 MOST_BUFFER = 120  # minutes
@@ -35,6 +43,14 @@ class Booking(models.Model):
     during = DateTimeRangeField()
     zone = models.CharField(max_length=60, help_text="IANA zone in which it was chosen.")
     place = models.CharField(max_length=300, blank=True, help_text="A room or a video address.")
+    way = models.CharField(max_length=10, choices=Way.choices, blank=True)
+    video = models.URLField(
+        max_length=500, blank=True, help_text="The room of a video call, for its members."
+    )
+    called_off_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    called_off_at = models.DateTimeField(null=True, help_text="When a person cancelled what was agreed.")
     proposed_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     # iCalendar identity: one UID for life, SEQUENCE grows with every change that attendees must hear of.
     uid = models.CharField(max_length=100, unique=True)
@@ -46,9 +62,19 @@ class Booking(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_id"], condition=~Q(state=BookingState.CANCELLED), name="booking_one_live"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_by=None) | Q(called_off_at__isnull=False), name="called_off_has_time"
+            ),
         ]
-        indexes = [models.Index(fields=["subject_id"], name="booking_subject")]
+        indexes = [
+            models.Index(fields=["subject_id"], name="booking_subject"),
+            models.Index(
+                fields=["called_off_by", "called_off_at"],
+                condition=Q(called_off_by__isnull=False),
+                name="booking_called_off",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} {self.state}"
@@ -87,6 +113,40 @@ class BookedPerson(models.Model):
         ]
 
 
+class CalendarAnswer(models.Model):
+    """What a person's calendar program answered to the invitation. It books and cancels nothing."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="answers", db_index=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="calendar_answers")
+    answer = models.CharField(max_length=9, choices=Answer.choices)
+    sequence = models.PositiveIntegerField(help_text="Of the invitation that was answered.")
+    answered_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["booking", "person"], name="calendar_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.answer}"
+
+
+class OwnRoom(models.Model):
+    """Somebody's own video room, for the sessions they hold."""
+
+    person = models.OneToOneField(
+        "people.Person", primary_key=True, on_delete=models.CASCADE, related_name="own_room"
+    )
+    address = models.URLField(max_length=500)
+    updated_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(address__startswith="https://"), name="own_room_encrypted")
+        ]
+
+    def __str__(self) -> str:
+        return f"room of {self.person_id}"
+
+
 class ExternalCalendar(models.Model):
     """A calendar outside that a person lets Cairn read, and how that goes."""
 
@@ -96,7 +156,7 @@ class ExternalCalendar(models.Model):
     name = models.CharField(max_length=80, help_text="What its owner calls it; shown to nobody else.")
     vault_id = models.UUIDField()
     access = models.BinaryField(help_text="Address and password, sealed: no page ever shows them again.")
-    state = models.CharField(max_length=5, choices=CalendarState.choices, default=CalendarState.ON)
+    state = models.CharField(max_length=7, choices=CalendarState.choices, default=CalendarState.ON)
     trouble = models.CharField(max_length=20, choices=CalendarTrouble.choices, blank=True)
     failing_since = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0, help_text="That failed, since it last went well.")
@@ -113,7 +173,7 @@ class ExternalCalendar(models.Model):
                 name="calendar_trouble_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(state=CalendarState.ON) | ~Q(trouble=""), name="calendar_off_has_trouble"
+                condition=~Q(state=CalendarState.OFF) | ~Q(trouble=""), name="calendar_off_has_trouble"
             ),
         ]
         indexes = [
@@ -138,6 +198,71 @@ class BusyTime(models.Model):
 
     class Meta:
         indexes = [GistIndex(fields=["person", "during"], name="busy_time_person_during")]
+
+
+class SessionCalendar(models.Model):
+    """That somebody's sessions are put into a calendar of theirs, and how that goes. One calendar a person."""
+
+    calendar = models.OneToOneField(
+        ExternalCalendar, primary_key=True, on_delete=models.CASCADE, related_name="writing"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="session_calendars")
+    state = models.CharField(max_length=7, choices=WritingState.choices, default=WritingState.ASKED)
+    choices = models.BinaryField(null=True, help_text="The calendars of the account, sealed; to choose from.")
+    place = models.BinaryField(null=True, help_text="The one that was chosen, sealed.")
+    trouble = models.CharField(max_length=20, choices=CalendarTrouble.choices, blank=True)
+    failing_since = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="That failed, since it last went well.")
+    due_at = models.DateTimeField(null=True, help_text="When it is tried next; empty: nothing waits.")
+    chosen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=~Q(state=WritingState.LEAVING), name="one_session_calendar"
+            ),
+            models.CheckConstraint(
+                condition=Q(trouble="", failing_since=None)
+                | (~Q(trouble="") & Q(failing_since__isnull=False)),
+                name="writing_trouble_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WritingState.OFF) | ~Q(trouble=""), name="writing_off_has_trouble"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WritingState.ON) | Q(place__isnull=False), name="writing_on_has_place"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="writing_due"),
+            models.Index(fields=["person"], name="writing_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sessions {self.state}"
+
+    def is_moving(self, moment: dt.timedelta) -> bool:
+        """Whether something has been asked for within that time and is not done yet."""
+        begun = self.state != WritingState.OFF and not self.trouble
+        return bool(begun and self.due_at and now() - moment < self.due_at <= now())
+
+
+class SessionCopy(models.Model):
+    """One session's entry in a calendar outside. The row is there before the entry is, and until it is gone there."""
+
+    into = models.ForeignKey(SessionCalendar, on_delete=models.CASCADE, related_name="copies", db_index=False)
+    booking_id = models.UUIDField(
+        help_text="No foreign key: an entry outlives its booking until it is deleted."
+    )
+    name = models.CharField(max_length=300, blank=True, help_text="Of the entry within its calendar.")
+    etag = models.CharField(max_length=300, blank=True, help_text="What stood there when we wrote last.")
+    digest = models.CharField(max_length=64, blank=True, help_text="Of what we wrote last.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["into", "booking_id"], name="session_copy_once")]
+
+    def __str__(self) -> str:
+        return f"copy of {self.booking_id}"
 
 
 class SessionFeed(models.Model):

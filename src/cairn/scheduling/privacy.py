@@ -9,9 +9,25 @@ declare(
     models.Booking,
     label=_("Times of your sessions"),
     about="people__person",
-    shown="state during zone created_at updated_at",
-    hidden="id subject_id proposed_by uid sequence",
-    cleared="place",
+    shown="state during zone way created_at updated_at",
+    hidden="id subject_id proposed_by uid sequence called_off_by called_off_at",
+    cleared="place video",
+)
+declare(
+    models.CalendarAnswer,
+    label=_("What your calendar answered to invitations"),
+    about="person",
+    row_goes=True,
+    shown="answer answered_at",
+    hidden="id booking person sequence",
+)
+declare(
+    models.OwnRoom,
+    label=_("Your own video room"),
+    about="person",
+    row_goes=True,
+    shown="address updated_at",
+    hidden="person",
 )
 declare(models.BookedPerson, about="person", hidden="id booking person during booked")
 declare(
@@ -31,6 +47,16 @@ declare(
     shown="during",
     hidden="id calendar person",
 )
+declare(
+    models.SessionCalendar,
+    label=_("That your sessions are put into a calendar of yours"),
+    about="person",
+    row_goes=True,
+    shown="state chosen_at",
+    hidden="calendar person trouble failing_since tries due_at",
+    secret="choices place",  # noqa: S106 - names of columns
+)
+declare(models.SessionCopy, about="into__person", row_goes=True, hidden="id into booking_id name etag digest")
 declare(
     models.SessionFeed,
     label=_("That your sessions can be read by a calendar that knows the address"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.formats import date_format, time_format
@@ -22,6 +23,10 @@ BOOKING = Workflow[BookingState](
 
 class TimeTaken(DomainError):
     """One of you already has a session at this time. Please choose another."""
+
+
+class BusyOutside(DomainError):
+    """A calendar of yours says that you are busy then. Choose another time, or book it anyway if you know better."""
 
 
 class TimePassed(DomainError):
@@ -51,6 +56,11 @@ class SkippedTime(DomainError):
             % {"skipped": time_format(local.time(), "H:i"), "next": clock},
             field="time",
         )
+
+
+def uid_of(booking_id: UUID) -> str:
+    """A booking's name in every calendar, for life."""
+    return f"{booking_id}@cairn"
 
 
 def zone_named(name: str) -> ZoneInfo:

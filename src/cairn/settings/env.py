@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,40 @@ def private_file(path: Path, make: str) -> str:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(make + "\n")
     return make
+
+
+def secret(name: str) -> str:
+    """A secret that is given itself, or as the file it stands in (`NAME_FILE`)."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise SystemExit(f"{name}_FILE names a file that cannot be read.") from None
+
+
+def template(name: str, placeholder: str) -> str:
+    """An encrypted address with one placeholder in its path, or nothing."""
+    value = text(name)
+    try:
+        filled = urlsplit(value.replace(f"{{{placeholder}}}", "x"))
+        before = urlsplit(value).netloc
+    except ValueError:
+        raise SystemExit(f"{name} is no address.") from None
+    plain = not re.search(r"[{}\s]", filled.geturl())
+    fine = filled.scheme == "https" and filled.hostname and "{" not in before and plain
+    if value and not (fine and value.count(f"{{{placeholder}}}") == 1):
+        raise SystemExit(f"{name} must be an https address with {{{placeholder}}} once in its path.")
+    return value
+
+
+def one_of(name: str, *choices: str) -> str:
+    """One of a few words; the first where nothing is set."""
+    value = text(name).lower() or choices[0]
+    if value not in choices:
+        raise SystemExit(f"{name} must be one of: {', '.join(choices)}.")
+    return value
 
 
 def secret_key() -> str:

@@ -13,9 +13,13 @@ from pytest_django import Settings
 from cairn.core.clock import frozen
 from cairn.integrations.ical_feed.fake import Feed, publishing
 from cairn.people.models import Person
+from cairn.scheduling.domain.calendars.choosing import keep_choices
 from cairn.scheduling.domain.calendars.connecting import connect_calendar, opened
 from cairn.scheduling.domain.calendars.refreshing import refresh_calendar
-from cairn.scheduling.enums import CalendarKind
+from cairn.scheduling.domain.calendars.sources import CalendarError
+from cairn.scheduling.domain.calendars.writers import Place
+from cairn.scheduling.domain.calendars.writing import note_writing_trouble
+from cairn.scheduling.enums import CalendarKind, CalendarTrouble
 from cairn.scheduling.models import BusyTime, ExternalCalendar
 from tests.factories import make_account, make_person
 from tests.scheduling.ics import calendar, moment
@@ -165,3 +169,48 @@ def test_somebody_elses_is_not_there(client: Client) -> None:
         assert client.post(reverse(name, args=[theirs.pk])).status_code == 404
     assert "Theirs" not in said(client)
     assert client.get("/profile/calendars/add/nothing/").status_code == 404
+
+
+def put(client: Client, one: ExternalCalendar, **fields: str) -> Any:
+    return client.post(reverse("profile:write_calendar", args=[one.pk]), fields)
+
+
+def test_sessions_are_put_into_a_calendar_that_was_asked_for(client: Client, me: Person) -> None:
+    add(client, "caldav", address="https://cloud.example.org", user="amara", password="quetzal")
+    assert "Also put my sessions here" in said(client)
+
+    put(client, mine(me), put="on")
+    page = said(client)
+    assert "Looking for a place." in page
+    assert "every 2s" in page
+    put(client, mine(me), put="off")
+    assert "Your sessions are being taken out." in said(client)
+    put(client, mine(me), put="on")
+    assert "Your sessions are just being taken out of this calendar." in said(client)
+
+
+def test_which_calendar_of_the_account_is_chosen_by_name(client: Client, me: Person) -> None:
+    add(client, "caldav", address="https://cloud.example.org", user="amara", password="quetzal")
+    put(client, mine(me), put="on")
+    row = mine(me).writing
+    keep_choices(mine(me), row, [Place("https://cloud.example.org/a/", "Work"), Place("x", "At home")])
+    page = said(client)
+    assert "Which calendar of this account shall have them?" in page
+    assert "At home" in page
+    assert put(client, mine(me), place="7").status_code == 404
+    put(client, mine(me), place="0")
+    assert "Your sessions are put here" in said(client)
+
+
+def test_a_calendar_that_refuses_says_so_and_can_be_tried_again(client: Client, me: Person) -> None:
+    add(client, "caldav", address="https://cloud.example.org", user="amara", password="quetzal")
+    put(client, mine(me), put="on")
+    note_writing_trouble(calendar_id=mine(me).pk, error=CalendarError(CalendarTrouble.READ_ONLY))
+    page = said(client)
+    assert "This calendar lets us read, but not write." in page
+    assert "Try again" in page
+
+
+def test_a_calendar_read_by_its_address_offers_no_writing(client: Client, feed: Feed) -> None:
+    add(client, address=feed.address)
+    assert "Also put my sessions here" not in said(client)

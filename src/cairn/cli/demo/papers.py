@@ -47,7 +47,7 @@ class Papers:
         )  # fmt: skip
         self.bookings = sheet(
             Booking, "id", "subject_id", "state", "during", "zone", "proposed_by_id", "uid", "created_at",
-            "updated_at", place="", sequence=0,
+            "updated_at", place="", way="", video="", sequence=0,
         )  # fmt: skip
         self.booked = sheet(BookedPerson, "booking_id", "person_id", "during", "booked")
         self.goals = sheet(

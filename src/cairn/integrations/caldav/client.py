@@ -1,28 +1,32 @@
-"""Asks a CalDAV server which calendars a person has, and for what stands in them. Nothing is written there."""
+"""Asks a CalDAV server which calendars a person has, and for what stands in them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET  # entities are refused before anything is parsed
 
-from cairn.core.http import Ask, Limits, basic
+from cairn.core.http import Answer, Ask, Limits, basic
 from cairn.integrations.answers import ask
 from cairn.scheduling.domain.calendars.sources import CalendarError
 from cairn.scheduling.enums import CalendarTrouble
 
 IN_ALL = 60.0  # seconds for a whole account, however many calendars it has
 LIMITS = Limits(seconds=20, read_seconds=10, size=10 * 1024 * 1024)
-MOST_CALENDARS = 30
+MOST_CALENDARS, MOST_ENTRIES = 30, 500
 MULTISTATUS = frozenset({207})
 DAV, CAL = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 
 PRINCIPAL = "<d:current-user-principal/><d:resourcetype/>"
 HOME = "<c:calendar-home-set/>"
-CALENDARS = "<d:resourcetype/><c:supported-calendar-component-set/><c:schedule-calendar-transp/>"
+CALENDARS = (
+    "<d:resourcetype/><c:supported-calendar-component-set/><c:schedule-calendar-transp/>"
+    "<d:displayname/><d:current-user-privilege-set/>"
+)
+WRITE = (f"{DAV}all", f"{DAV}write", f"{DAV}write-content", f"{DAV}bind")
 NAMESPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"'
 
 
@@ -38,15 +42,49 @@ class Client:
 
     def calendars(self) -> list[str]:
         """The addresses of the calendars that say when this person is busy."""
+        found = self._found()
+        return (
+            [self.address]
+            if isinstance(found, str)
+            else [one for one, _name in _calendars(*found)][:MOST_CALENDARS]
+        )
+
+    def writable(self) -> list[tuple[str, str]]:
+        """The address and the name of every calendar into which this person may put entries."""
+        found = self._found()
+        if isinstance(found, str):
+            found = self._properties(found, CALENDARS), found
+        return list(_calendars(*found, to_write=True))[:MOST_CALENDARS]
+
+    def _found(self) -> str | tuple[ET.Element, str]:
+        """The address, if it is a calendar's own; else what stands in the home of this person's calendars."""
         start = self._start()
         if start.find(f".//{DAV}resourcetype/{CAL}calendar") is not None:
-            return [self.address]
+            return self.address
         principal = _address(start, f"{DAV}current-user-principal", self.address)
         home = _address(self._properties(principal, HOME), f"{CAL}calendar-home-set", principal)
-        found = list(_calendars(self._properties(home, CALENDARS, depth=1), home))
-        if not found:
+        found = self._properties(home, CALENDARS, depth=1)
+        if not list(_calendars(found, home)):
             raise CalendarError(CalendarTrouble.NO_CALENDAR)
-        return found[:MOST_CALENDARS]
+        return found, home
+
+    def named(self, calendar: str, uid: str) -> list[tuple[str, str, str]]:
+        """Address, mark and text of the entries that carry this UID."""
+        query = (
+            f"<c:calendar-query {NAMESPACES}><d:prop><d:getetag/><c:calendar-data/></d:prop><c:filter>"
+            '<c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"><c:prop-filter name="UID">'
+            f'<c:text-match collation="i;octet">{uid}</c:text-match></c:prop-filter>'
+            "</c:comp-filter></c:comp-filter></c:filter></c:calendar-query>"
+        )
+        answer = self._ask("REPORT", calendar, query, depth=1)
+        return [
+            (
+                urljoin(calendar, entry.findtext(f"{DAV}href", "").strip()),
+                entry.findtext(f".//{DAV}getetag", ""),
+                entry.findtext(f".//{CAL}calendar-data", ""),
+            )
+            for entry in answer.iter(f"{DAV}response")
+        ]
 
     def texts(self, calendar: str, start: dt.datetime, end: dt.datetime) -> list[str]:
         """Every entry of a calendar that touches the time between two moments, as iCalendar texts."""
@@ -77,17 +115,19 @@ class Client:
         return self._ask("PROPFIND", address, body, depth)
 
     def _ask(self, method: str, address: str, body: str, depth: int) -> ET.Element:
+        headers = {"Content-Type": "application/xml; charset=utf-8", "Depth": str(depth)}
+        return _parsed(self.send(method, address, headers, body.encode(), fine=MULTISTATUS).body)
+
+    def send(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes, *, fine: frozenset[int]
+    ) -> Answer:
+        """One request in this person's name, within the time of the whole account."""
         if urlsplit(self.address).scheme == "https" and urlsplit(address).scheme != "https":
             raise CalendarError(CalendarTrouble.INSECURE)
-        headers = {
-            "Authorization": self.authorization,
-            "Content-Type": "application/xml; charset=utf-8",
-            "Depth": str(depth),
-        }
         left = max(0.0, min(self.limits.seconds, self.until - time.monotonic()))
         limits = replace(self.limits, seconds=left)
-        answer = ask(Ask(address, method, headers, body.encode()), limits, fine=MULTISTATUS)
-        return _parsed(answer.body)
+        headers = {"Authorization": self.authorization, **headers}
+        return ask(Ask(address, method, headers, body), limits, fine=fine)
 
 
 def _parsed(body: bytes) -> ET.Element:
@@ -108,14 +148,27 @@ def _address(tree: ET.Element, name: str, base: str) -> str:
     return urljoin(base, str(href.text).strip())
 
 
-def _calendars(tree: ET.Element, base: str) -> Iterator[str]:
-    for entry in tree.iter(f"{DAV}response"):
+def _calendars(tree: ET.Element, base: str, *, to_write: bool = False) -> Iterator[tuple[str, str]]:
+    """Address and name of the calendars for events: those that count as busy, or those that can be written."""
+    for count, entry in enumerate(tree.iter(f"{DAV}response")):
         kinds = {one.get("name", "").upper() for one in entry.iter(f"{CAL}comp")}
         free = entry.find(f".//{CAL}schedule-calendar-transp/{CAL}transparent") is not None
         href = entry.findtext(f"{DAV}href", "").strip()
         is_calendar = entry.find(f".//{DAV}resourcetype/{CAL}calendar") is not None
-        if is_calendar and href and not free and (not kinds or "VEVENT" in kinds):
-            yield urljoin(base, href)
+        wanted = _may_write(entry) if to_write else not free
+        if is_calendar and href and wanted and (not kinds or "VEVENT" in kinds):
+            name = entry.findtext(f".//{DAV}displayname", "").strip() or href.rstrip("/").rpartition("/")[2]
+            yield urljoin(base, href), name[:80]
+        if count > MOST_ENTRIES:
+            return
+
+
+def _may_write(entry: ET.Element) -> bool:
+    """Whether the server says so; one that says nothing is tried."""
+    rights = entry.find(f".//{DAV}current-user-privilege-set")
+    if rights is None or not len(rights):
+        return True
+    return any(rights.find(f"{DAV}privilege/{name}") is not None for name in WRITE)
 
 
 def _stamp(moment: dt.datetime) -> str:

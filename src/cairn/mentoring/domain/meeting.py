@@ -14,13 +14,14 @@ from cairn.core.events import Verb, record
 from cairn.core.sealed import seal
 from cairn.mentoring import events
 from cairn.mentoring.domain.access import begin, opened, touch
-from cairn.mentoring.domain.hosting import meeting_of
+from cairn.mentoring.domain.hosting import host_of, meeting_of
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import ActionItem, Member, Mentorship, Session
 from cairn.mentoring.rules import SESSION
 from cairn.people.models import Person
 from cairn.scheduling.domain import bookings
 from cairn.scheduling.domain.slot_booking import move_to_slot
+from cairn.scheduling.domain.video import choose_way
 from cairn.scheduling.models import Booking
 
 S = SessionState
@@ -53,11 +54,12 @@ def propose_session_time(
     by: Person,
     minutes: int | None = None,
     place: str = "",
+    way: str | None = None,
 ) -> Session:
     """Propose a time, or another one than the time that was proposed; the other side answers."""
     fresh = locked_session(session, by)
     if fresh.state == S.PROPOSED:
-        return _moved(fresh, starts_at, zone, by, minutes, place)
+        return _moved(fresh, starts_at, zone, by, minutes, place, way)
     SESSION.check(fresh.state, S.PROPOSED)
     if fresh.state == S.MISSED and fresh.booking is not None:
         bookings.cancel(booking=fresh.booking, by=by, program_id=fresh.mentorship.program_id)
@@ -72,16 +74,19 @@ def propose_session_time(
         place=place,
         program_id=fresh.mentorship.program_id,
     )
+    choose_way(booking=booking, way=way, host=host_of(fresh.mentorship))
     fresh.settled_at, fresh.settled_by = None, None
     return at_time(fresh, booking, S.PROPOSED, events.TIME_PROPOSED, by)
 
 
 @transaction.atomic
-def accept_session_time(*, session: Session, by: Person) -> Session:
-    """Say yes to the proposed time. Raises TimeTaken when one of the two is busy then."""
+def accept_session_time(*, session: Session, by: Person, anyway: bool = False) -> Session:
+    """Say yes to the proposed time. Raises TimeTaken when one of the two has another session then, BusyOutside when the
+    own calendar says that one is busy, unless `anyway`."""
     fresh = locked_session(session, by)
     SESSION.check(fresh.state, S.BOOKED)
-    booking = bookings.accept_time(booking=_booking(fresh), by=by, program_id=fresh.mentorship.program_id)
+    program_id = fresh.mentorship.program_id
+    booking = bookings.accept_time(booking=_booking(fresh), by=by, program_id=program_id, anyway=anyway)
     begin(fresh.mentorship)
     return at_time(fresh, booking, S.BOOKED, events.SESSION_BOOKED, by)
 
@@ -95,12 +100,13 @@ def move_session(
     by: Person,
     minutes: int | None = None,
     place: str | None = None,
+    way: str | None = None,
 ) -> Session:
     """Another time: at once when one was agreed, as a counter-proposal when it was only proposed.
 
     A mentee moves to a slot that is free where the mentor offers hours. Raises SlotGone.
     """
-    return _moved(locked_session(session, by), starts_at, zone, by, minutes, place)
+    return _moved(locked_session(session, by), starts_at, zone, by, minutes, place, way)
 
 
 @transaction.atomic
@@ -153,7 +159,13 @@ def add_session(*, mentorship: Mentorship, title: str, by: Person, minutes: int 
 
 
 def _moved(
-    fresh: Session, starts_at: dt.datetime, zone: str, by: Person, minutes: int | None, place: str | None
+    fresh: Session,
+    starts_at: dt.datetime,
+    zone: str,
+    by: Person,
+    minutes: int | None,
+    place: str | None,
+    way: str | None,
 ) -> Session:
     SESSION.check(fresh.state, S(fresh.state))
     old = _booking(fresh)
@@ -169,6 +181,7 @@ def _moved(
         place=place,
         program_id=fresh.mentorship.program_id,
     )
+    choose_way(booking=booking, way=way, host=host_of(fresh.mentorship))
     return at_time(fresh, booking, S(fresh.state), events.SESSION_MOVED, by)
 
 

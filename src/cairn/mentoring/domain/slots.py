@@ -19,6 +19,7 @@ from cairn.mentoring.rules import SESSION
 from cairn.people.models import Person
 from cairn.scheduling.domain import bookings
 from cairn.scheduling.domain.slot_booking import Meeting, NotOffered, book_slots
+from cairn.scheduling.domain.video import choose_way
 
 S = SessionState
 
@@ -29,7 +30,14 @@ class TooManyDates(DomainError):
 
 @transaction.atomic
 def book_session_slot(
-    *, session: Session, starts_at: dt.datetime, minutes: int, zone: str, by: Person, place: str = ""
+    *,
+    session: Session,
+    starts_at: dt.datetime,
+    minutes: int,
+    zone: str,
+    by: Person,
+    place: str = "",
+    way: str | None = None,
 ) -> Session:
     """Book a session at once in a free slot of the mentor, or move it there when it is booked already.
 
@@ -40,9 +48,9 @@ def book_session_slot(
     meeting = _meeting(fresh.mentorship, by)
     if fresh.state == S.BOOKED:
         return move_session(
-            session=fresh, starts_at=starts_at, minutes=minutes, zone=zone, by=by, place=place
+            session=fresh, starts_at=starts_at, minutes=minutes, zone=zone, by=by, place=place, way=way
         )
-    return _book(meeting, [(fresh, starts_at)], minutes, zone, by, place)[0]
+    return _book(meeting, [(fresh, starts_at)], minutes, zone, by, place, way)[0]
 
 
 @transaction.atomic
@@ -54,6 +62,7 @@ def book_series(
     zone: str,
     by: Person,
     place: str = "",
+    way: str | None = None,
 ) -> list[Session]:
     """Book the next sessions of the plan, one for each moment, or none at all.
 
@@ -66,7 +75,7 @@ def book_series(
     for session in sessions:
         session.mentorship = fresh
     wanted = list(zip(sessions, sorted(moments), strict=True))
-    return _book(_meeting(fresh, by), wanted, minutes, zone, by, place)
+    return _book(_meeting(fresh, by), wanted, minutes, zone, by, place, way)
 
 
 def _meeting(mentorship: Mentorship, by: Person) -> Meeting:
@@ -83,6 +92,7 @@ def _book(
     zone: str,
     by: Person,
     place: str,
+    way: str | None,
 ) -> list[Session]:
     """What was proposed or missed before gives way."""
     program_id = wanted[0][0].mentorship.program_id
@@ -101,6 +111,7 @@ def _book(
     done = []
     for (session, _moment), booking in zip(wanted, booked, strict=True):
         session.settled_at, session.settled_by = None, None
+        choose_way(booking=booking, way=way, host=meeting.host.pk)
         begin(session.mentorship)
         done.append(at_time(session, booking, S.BOOKED, events.SESSION_BOOKED, by))
     return done

@@ -18,6 +18,6 @@ def invitation_for(notice: Notice) -> list[Attachment]:
     if booking is None:
         return []
     address = settings.PUBLIC_URL + reverse("sessions:show", args=[booking.subject_id])
-    invitation = invitation_of(booking, address=address)
+    invitation = invitation_of(booking, address=address, to=notice.person)
     kind = f"text/calendar; method={invitation.method.value}; charset=utf-8"
     return [Attachment("invitation.ics", icalendar_of(invitation), kind)]

@@ -341,6 +341,25 @@ CALENDAR_OFF = _kind(
     N("See what helps"),
     link_plain=True,
 )
+CALENDAR_DECLINED = _kind(
+    "calendar_declined",
+    C.SESSIONS,
+    N("{other}’s calendar says no to {date}, {time}"),
+    N("The session still stands. Ask {other} whether another time is better, or move it to one."),
+    "sessions:time",
+    N("See other times"),
+)
+CANCELLED_OFTEN = _kind(
+    "cancelled_often",
+    C.SESSIONS,
+    N("Three sessions with {other} that you cancelled"),
+    N(
+        "In the last sixty days. That happens; a time that suits you better, or a pause, may help you both. Only you"
+        " are told this."
+    ),
+    "mentoring:show",
+    N("See your choices"),
+)
 SECOND_STEP_RESET = _kind(
     "second_step_reset",
     C.ACCOUNT,

@@ -64,6 +64,12 @@ def hidden_in(measured: Measured) -> set[str]:
     return _closed(hidden, measured)
 
 
+def nameless_in(measured: Measured) -> set[str]:
+    """What is hidden even from those who see names and states: a few of whom no role may know who they are."""
+    numbers = measured.numbers.items()
+    return {key for key, number in numbers if number.metric.nameless and _gives_away(number)}
+
+
 def _closed(hidden: set[str], measured: Measured) -> set[str]:
     """With what would say the same again: a number whose denominator is hidden, and the growth up to it."""
     hidden = set(hidden)

@@ -19,8 +19,16 @@ from cairn.core.ids import new_id
 from cairn.people.models import Person
 from cairn.scheduling.enums import BookingState
 from cairn.scheduling.events import BOOKED, CANCELLED, MOVED, PROPOSED
-from cairn.scheduling.models import BookedPerson, Booking
-from cairn.scheduling.rules import BOOKING, OwnProposal, TimePassed, TimeTaken, zone_named
+from cairn.scheduling.models import BookedPerson, Booking, BusyTime
+from cairn.scheduling.rules import (
+    BOOKING,
+    BusyOutside,
+    OwnProposal,
+    TimePassed,
+    TimeTaken,
+    uid_of,
+    zone_named,
+)
 
 
 @transaction.atomic
@@ -62,8 +70,11 @@ def book_time(
 
 
 @transaction.atomic
-def accept_time(*, booking: Booking, by: Person, program_id: UUID | None = None) -> Booking:
-    """Agree to a proposed time. Raises TimeTaken when one of the two is busy then, whoever came first."""
+def accept_time(
+    *, booking: Booking, by: Person, program_id: UUID | None = None, anyway: bool = False
+) -> Booking:
+    """Agree to a proposed time. Raises TimeTaken when one of the two is booked then, whoever came first, and BusyOutside
+    when the own calendar has something then, unless `anyway`: its owner may know better."""
     booking = _locked(booking, by)
     BOOKING.check(booking.state, BookingState.BOOKED)
     if booking.state == BookingState.BOOKED:
@@ -72,6 +83,8 @@ def accept_time(*, booking: Booking, by: Person, program_id: UUID | None = None)
         raise OwnProposal
     if booking.starts_at <= now():
         raise TimePassed
+    if not anyway and BusyTime.objects.filter(person=by, during__overlap=booking.during).exists():
+        raise BusyOutside
     booking.state, booking.updated_at = BookingState.BOOKED, now()
     booking.save(update_fields=["state", "updated_at"])
     _take(booking)
@@ -109,9 +122,12 @@ def move(
 
 @transaction.atomic
 def cancel(*, booking: Booking, by: Person, program_id: UUID | None = None) -> Booking:
-    """Take back a proposed or agreed time."""
+    """Take back a proposed or agreed time. Whoever calls off what was agreed is remembered with it."""
     booking = _locked(booking, by)
     BOOKING.check(booking.state, BookingState.CANCELLED)
+    if booking.state == BookingState.BOOKED and booking.starts_at > now():
+        booking.called_off_by, booking.called_off_at = by, now()
+        booking.save(update_fields=["called_off_by", "called_off_at"])
     return _cancel([booking], by, program_id)[0]
 
 
@@ -134,9 +150,10 @@ def _cancel(bookings: Sequence[Booking], by: Person | None, program_id: UUID | N
         withdrawn = booking.state == BookingState.BOOKED and booking.ends_at > now()
         facts = {**_facts(booking, people[booking.pk]), "was_booked": withdrawn}
         booking.state, booking.updated_at = BookingState.CANCELLED, now()
+        booking.video = ""  # nobody is to meet there
         booking.sequence += 1
         told.append((booking, {**facts, "sequence": booking.sequence}))
-    Booking.objects.bulk_update(bookings, ["state", "updated_at", "sequence"])
+    Booking.objects.bulk_update(bookings, ["state", "updated_at", "sequence", "video"])
     BookedPerson.objects.filter(booking__in=bookings).update(booked=False)
     record_many(events_for(CANCELLED, by=by.pk if by else None, rows=told, program_id=program_id))
     return list(bookings)
@@ -162,7 +179,7 @@ def _made(
         zone=zone_named(zone).key,
         place=place.strip(),
         proposed_by=by,
-        uid=f"{pk}@cairn",
+        uid=uid_of(pk),
     )
     with _kindly():
         booking.save(force_insert=True)

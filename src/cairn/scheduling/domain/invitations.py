@@ -25,6 +25,7 @@ class Method(StrEnum):
 class Attendee:
     name: str
     email: str
+    asked: bool = False  # their calendar program is asked for an answer
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,11 @@ class Invitation:
     ends_at: dt.datetime
     zone: str
     title: str
-    organizer: Attendee
+    organizer: Attendee | None
     attendees: Sequence[Attendee]
     place: str = ""
     address: str = ""
+    video: str = ""
 
 
 def icalendar_of(invitation: Invitation) -> bytes:
@@ -55,11 +57,17 @@ def feed_of(invitations: Sequence[Invitation], *, title: str) -> bytes:
     return _document(invitations, Method.PUBLISH, title=title)
 
 
-def _document(invitations: Sequence[Invitation], method: Method, *, title: str = "") -> bytes:
+def object_of(invitation: Invitation) -> bytes:
+    """The agreed time as a calendar server keeps it (RFC 4791): without a method, so that the server invites nobody."""
+    return _document([invitation], None)
+
+
+def _document(invitations: Sequence[Invitation], method: Method | None, *, title: str = "") -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", method.value)
+    if method is not None:
+        calendar.add("method", method.value)
     if title:
         calendar.add("x-wr-calname", title)
         calendar.add("refresh-interval", FEED_EVERY, parameters={"VALUE": "DURATION"})
@@ -86,11 +94,14 @@ def _event(invitation: Invitation) -> icalendar.Event:
     event.add("summary", invitation.title)
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
-    event.add("organizer", _address(invitation.organizer))
+    if invitation.organizer is not None:
+        event.add("organizer", _address(invitation.organizer))
     for attendee in invitation.attendees:
         event.add("attendee", _attending(attendee), encode=False)
-    if invitation.place:
-        event.add("location", invitation.place)
+    if invitation.place or invitation.video:
+        event.add("location", invitation.place or invitation.video)
+    if invitation.video:  # RFC 7986, 5.11
+        event.add("conference", invitation.video, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     if invitation.address:
         event.add("url", invitation.address)
     if invitation.method == Method.CANCEL:
@@ -115,11 +126,11 @@ def _address(attendee: Attendee) -> icalendar.vCalAddress:
 
 
 def _attending(attendee: Attendee) -> icalendar.vCalAddress:
-    """Both have agreed in Cairn already, so no calendar needs to ask them for an answer."""
+    """All have agreed in Cairn already, so no calendar needs to ask for an answer, unless somebody reads it."""
     address = _address(attendee)
-    for name, value in {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED"}.items():
-        address.params[name] = value
-    address.params["RSVP"] = "FALSE"
+    address.params["CUTYPE"], address.params["ROLE"] = "INDIVIDUAL", "REQ-PARTICIPANT"
+    address.params["PARTSTAT"] = "NEEDS-ACTION" if attendee.asked else "ACCEPTED"
+    address.params["RSVP"] = "TRUE" if attendee.asked else "FALSE"
     return address
 
 

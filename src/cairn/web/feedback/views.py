@@ -17,6 +17,7 @@ from cairn.mentoring.enums import SessionState
 from cairn.web.feedback.forms import PulseForm
 from cairn.web.mentoring.acting import attempt
 from cairn.web.request import Request
+from cairn.web.sessions.following import following
 from cairn.web.sessions.views import session_of
 
 
@@ -42,4 +43,5 @@ def pulse(request: Request, session_id: UUID) -> HttpResponse:
         changes = form.cleaned_data["go_on"] == GoOn.CHANGE
         return redirect("mentoring:fit" if changes else "mentoring:show", session.mentorship_id)
     values = {"space": space, "session": session, "form": form, "given": given}
+    values["following"] = following(space, session)
     return render(request, "feedback/pulse.html", values, status=422 if form.errors else 200)

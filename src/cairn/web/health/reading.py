@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from cairn.core.permissions import Permission, authorize, may
-from cairn.outcomes.domain.hiding import hide
+from cairn.outcomes.domain.hiding import hide, nameless_in
 from cairn.outcomes.domain.measuring import Measured, measure
 from cairn.outcomes.domain.metrics import METRICS
 from cairn.outcomes.domain.rolling import health_of, kept
@@ -43,7 +43,7 @@ def read(request: Request, program_id: UUID) -> Reading:
     if not may(request.person, Permission.VIEW_HEALTH, program):
         return _of_tracks(request, program)
     sees_states = may(request.person, Permission.VIEW_STATES, program)
-    measured, hidden = (health_of(program), set()) if sees_states else _guarded(program)
+    measured, hidden = _open(program) if sees_states else _guarded(program)
     fresh = as_of(measured.worked_out_at, request.person)
     return Reading(program, Figures(measured, hidden), fresh, sees_states)
 
@@ -59,9 +59,14 @@ def _of_tracks(request: Request, program: Program) -> Reading:
     if not tracks:
         authorize(request.person, Permission.VIEW_HEALTH, program)
     measured = measure([program.pk], [track.pk for track in tracks])[program.pk]
-    answers = {key for key, metric in METRICS.items() if metric.guarded}
+    apart = {key for key, metric in METRICS.items() if metric.guarded or metric.nameless}
     fresh = as_of(measured.worked_out_at, request.person)
-    return Reading(program, Figures(measured, answers), fresh, sees_states=True, tracks=tracks)
+    return Reading(program, Figures(measured, apart), fresh, sees_states=True, tracks=tracks)
+
+
+def _open(program: Program) -> tuple[Measured, set[str]]:
+    measured = health_of(program)
+    return measured, nameless_in(measured)
 
 
 def _guarded(program: Program) -> tuple[Measured, set[str]]:

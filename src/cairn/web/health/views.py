@@ -72,7 +72,8 @@ def metric(request: Request, program_id: UUID, key: str) -> HttpResponse:
     rows = RollUp.objects.filter(program=reading.program, metric=key).order_by("-day")[:DAYS]
     # Earlier days were not hidden by today's rules, so those who see no names get today's number alone; and they
     # are of the whole program.
-    history = list(rows) if reading.sees_states and reading.tracks is None else []
+    open_to_all = reading.sees_states and reading.tracks is None and not METRICS[key].nameless
+    history = list(rows) if open_to_all else []
     words = _words(request, reading, figure=reading.figures[key], history=[_day(row) for row in history])
     words["columns"] = [
         Column(_("Day")),

@@ -15,15 +15,26 @@ from django.utils.translation import gettext as _
 
 from cairn.core.clock import now
 from cairn.core.sealed import Reader
+from cairn.mentoring.domain.hosting import host_of, meeting_of
 from cairn.mentoring.enums import GoalState, MemberRole, MentorshipStatus, SessionState
 from cairn.mentoring.models import ActionItem, Goal, Member, Mentorship, Session
 from cairn.pairing.domain.words import reasons, skill_names
 from cairn.people.models import Person
 from cairn.programs.queries import help_contact_of
+from cairn.scheduling.domain.video import has_video
 from cairn.web.mentoring.fit import FitShown, fit_of
 from cairn.web.mentoring.sees import who_sees
 from cairn.web.request import Request
-from cairn.web.sessions.words import clock, day_words, due_words, opened_text, place_of, point_text, title_of
+from cairn.web.sessions.words import (
+    clock,
+    day_words,
+    due_words,
+    opened_text,
+    place_of,
+    point_text,
+    title_of,
+    video_of,
+)
 from cairn.web.shapes import Reason, Step
 
 S = SessionState
@@ -81,6 +92,22 @@ class Space:
     @property
     def is_live(self) -> bool:
         return self.mentorship.is_live
+
+    @cached_property
+    def has_video(self) -> bool:
+        """Whether a session can be a video call: the mentor has a room, or the organization gives one."""
+        return has_video(host_of(self.mentorship))
+
+    @cached_property
+    def books_at_once(self) -> bool:
+        """The mentor offers hours, and it is not the mentor who asks."""
+        return meeting_of(self.mentorship, self.me) is not None
+
+    @property
+    def video(self) -> str:
+        """The room of the next session, once it is booked."""
+        session = self.next
+        return video_of(session) if session else ""
 
     @property
     def am_mentor(self) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.profile import calendars, feed, offering, photos, views
+from cairn.web.profile import calendars, feed, offering, photos, room, views
 
 app_name = "profile"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("calendars/add/<str:kind>/", calendars.add, name="add_calendar"),
     path("calendars/<uuid:calendar_id>/read/", calendars.read, name="read_calendar"),
     path("calendars/<uuid:calendar_id>/remove/", calendars.remove, name="remove_calendar"),
+    path("calendars/<uuid:calendar_id>/sessions/", calendars.write, name="write_calendar"),
+    path("room/", room.show, name="room"),
     path("offer/", offering.offer, name="offer"),
     path("offer/stop/", offering.withdraw, name="withdraw_offer"),
     path("offer/days-off/", offering.days_off, name="days_off"),

@@ -13,7 +13,7 @@ from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.mentoring.enums import Owner
 from cairn.scheduling.domain.slot_booking import FURTHEST
-from cairn.scheduling.enums import Every
+from cairn.scheduling.enums import Every, Way
 from cairn.scheduling.rules import is_repeated, moment_at
 from cairn.web.forms import DateInput, InlineChoices, TimeInput
 from cairn.web.mentoring.forms import LONGEST, Sealed
@@ -29,11 +29,29 @@ def place_field() -> forms.CharField:
         label=_("Where"),
         required=False,
         max_length=300,
-        help_text=_("A room or the address of a video call. It stands in both calendars."),
+        help_text=_("A room, a number or an address. It stands in both calendars."),
     )
 
 
-class TimeForm(forms.Form):
+class WayForm(forms.Form):
+    """How people meet, with a video call where there is a room for it."""
+
+    way = forms.ChoiceField(label=_("How"), required=False, widget=InlineChoices, choices=Way.choices)
+
+    def __init__(self, *args: Any, video: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(way, label) for way, label in Way.choices if video or way != Way.VIDEO]
+        self.fields["way"].choices = offered  # type: ignore[attr-defined]
+        if video:
+            self.fields["way"].help_text = _("The address of a video call stands in both calendars.")
+            self.initial.setdefault("way", Way.VIDEO)
+
+    def clean_way(self) -> str | None:
+        """None where nothing was said: then it stays as it is."""
+        return self.cleaned_data["way"] or None
+
+
+class TimeForm(WayForm):
     """A suggested time (`slot`, a moment) or another day and time on one's own clock."""
 
     slot = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -98,7 +116,7 @@ class TimeForm(forms.Form):
         return int(self.cleaned_data["minutes"])
 
 
-class SlotForm(forms.Form):
+class SlotForm(WayForm):
     """A free slot of the mentor: a moment and a length, both checked again when it is booked."""
 
     slot = forms.DateTimeField(
@@ -122,6 +140,7 @@ class SeriesForm(SlotForm):
     every = forms.ChoiceField(label=_("How often"), choices=Every.choices, initial=Every.TWO_WEEKS)
     whose = forms.ChoiceField(label=_("The same time on"), widget=InlineChoices)
     place = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    way = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=Way.choices)
 
     def __init__(self, *args: Any, left: int, zones: list[tuple[str, str]], **kwargs: Any) -> None:
         """`left`: sessions without a time; `zones`: whose clock it may follow, the first unless they say otherwise."""

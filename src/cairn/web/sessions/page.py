@@ -8,13 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cairn.core.clock import now
-from cairn.mentoring.domain.hosting import meeting_of
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import AgendaItem, Session, SharedNote
+from cairn.scheduling.queries import answers_to
 from cairn.web.mentoring.forms import NoteForm
 from cairn.web.mentoring.space import Action, Space, shown_action
 from cairn.web.sessions.forms import PointNotesForm
-from cairn.web.sessions.words import clock, day_words, opened_text, point_text, title_of
+from cairn.web.sessions.words import clock, day_words, opened_text, point_text, title_of, video_of
 
 S = SessionState
 
@@ -57,10 +57,26 @@ class SessionPage:
         waiting = (S.PLANNED, S.PROPOSED, S.MISSED)
         return sum(session.state in waiting for session in self.space.sessions) > 1
 
-    @cached_property
+    @property
     def books_at_once(self) -> bool:
-        """The mentor offers hours, and it is not the mentor who asks."""
-        return meeting_of(self.space.mentorship, self.space.me) is not None
+        return self.space.books_at_once
+
+    @property
+    def video(self) -> str:
+        return video_of(self.session)
+
+    @cached_property
+    def answers(self) -> list[str]:
+        """What the calendars of the two said to the invitation."""
+        if self.session.state != S.BOOKED or self.booking is None:
+            return []
+        said = _("%(name)s’s calendar says: %(answer)s")
+        mine = _("Your calendar says: %(answer)s")
+        return [
+            (mine if one.person_id == self.space.me.pk else said)
+            % {"name": one.person.first_name, "answer": one.get_answer_display()}
+            for one in answers_to(self.booking)
+        ]
 
     @property
     def headline(self) -> str:

@@ -36,10 +36,11 @@ from cairn.web.toasts import say
 def book(request: Request, session_id: UUID) -> HttpResponse:
     """Book a slot at once. When it has gone, the nearest ones stand in its place."""
     space, session = session_of(request, session_id)
-    form = SlotForm(request.POST)
+    form = SlotForm(request.POST, video=space.has_video)
     if not form.is_valid():
         return time_page(request, space, session, wrong=_("Choose a time."))
     words = {"zone": request.person.zone, "by": request.person, "place": form.cleaned_data["place"]}
+    words["way"] = form.cleaned_data["way"]
     slot, minutes = form.cleaned_data["slot"], form.cleaned_data["minutes"]
     try:
         book_session_slot(session=session, starts_at=slot, minutes=minutes, **words)
@@ -75,7 +76,7 @@ def series(request: Request, session_id: UUID) -> HttpResponse:
     meeting, left = meeting_of(space.mentorship, request.person), bookable_sessions(space.mentorship)
     if meeting is None or (waiting := left.count()) < 2:
         return time_page(request, space, session, wrong=_("There is no series to book here any more."))
-    form = SeriesForm(_filled_in(request, waiting), left=waiting, zones=_zones(space))
+    form = SeriesForm(_filled_in(request, waiting), left=waiting, zones=_zones(space), video=space.has_video)
     if not form.is_valid():
         return time_page(request, space, session, wrong=_("Choose a time."))
     wrong, dates = "", None
@@ -150,6 +151,7 @@ def _booked(request: Request, space: Space, form: SeriesForm) -> HttpResponse:
         zone=request.person.zone,
         by=request.person,
         place=said["place"],
+        way=said["way"],
     )
     words = ngettext(
         "%(n)s session is booked. Both of you get invitations for your calendars.",

@@ -6,19 +6,22 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cairn.core.errors import DomainError, NotInScope
+from cairn.core.errors import DomainError, NotAllowed, NotAMember, NotInScope
 from cairn.mentoring.domain import meeting
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import Mentorship, Session
 from cairn.scheduling.domain.slot_booking import SlotGone
+from cairn.scheduling.rules import BusyOutside
 from cairn.web.mentoring.acting import attempt
 from cairn.web.mentoring.space import Space
 from cairn.web.request import Request
+from cairn.web.sessions.following import following
 from cairn.web.sessions.forms import PointForm, TimeForm
 from cairn.web.sessions.page import SessionPage
 from cairn.web.sessions.times import FreeSlots, by_day, days_of, preview, whole
@@ -45,6 +48,7 @@ def page(request: Request, space: Space, session: Session, *, status: int = 200,
     values = {
         "space": space,
         "page": SessionPage(space, session),
+        "following": following(space, session),
         "point_form": PointForm(sees=space.sees_counted),
     }
     return render(request, "sessions/show.html", {**values, **more}, status=status)
@@ -55,7 +59,7 @@ def time(request: Request, session_id: UUID) -> HttpResponse:
     """Take a free slot, propose a time, or move it. Both local times show before anything is sent."""
     space, session = session_of(request, session_id)
     data = request.POST if request.method == "POST" else None
-    form = TimeForm(data, zone=request.person.zone, initial=_start(session))
+    form = TimeForm(data, zone=request.person.zone, initial=_start(session), video=space.has_video)
     gone = None
     if form.is_valid() and "preview" not in request.POST:
         try:
@@ -68,10 +72,9 @@ def time(request: Request, session_id: UUID) -> HttpResponse:
 
 def _start(session: Session) -> dict[str, str]:
     booking = session.booking
-    return {
-        "minutes": str(booking.minutes if booking else session.minutes),
-        "place": booking.place if booking else "",
-    }
+    if booking is None:
+        return {"minutes": str(session.minutes), "place": ""}
+    return {"minutes": str(booking.minutes), "place": booking.place, "way": booking.way}
 
 
 def time_page(
@@ -85,14 +88,14 @@ def time_page(
 ) -> HttpResponse:
     """`gone`: the slot that somebody else has now, with those that are free; `wrong`: what else stood against it."""
     start, zone = _start(session), request.person.zone
-    shown = form or TimeForm(zone=zone, initial=start)
+    shown = form or TimeForm(zone=zone, initial=start, video=space.has_video)
     minutes = whole(request.GET.get("minutes") or request.POST.get("minutes"), int(start["minutes"]))
     free = FreeSlots.of(space, session, minutes=minutes, week=whole(request.GET.get("week"), 0))
     values = {
         "space": space,
         "page": SessionPage(space, session),
         "form": shown,
-        "slot_form": TimeForm(zone=zone, initial=start, auto_id="slot_%s"),
+        "slot_form": TimeForm(zone=zone, initial=start, auto_id="slot_%s", video=space.has_video),
         "free": free,
         "gone": gone,
         "wrong": gone.message if gone else wrong,
@@ -110,7 +113,8 @@ def _set_time(request: Request, session: Session, form: TimeForm) -> bool:
     words = {"zone": request.person.zone, "minutes": form.cleaned_data["minutes"], "by": request.person}
     act = meeting.move_session if session.state == S.BOOKED else meeting.propose_session_time
     try:
-        act(session=session, starts_at=starts_at, place=form.cleaned_data["place"], **words)
+        said = form.cleaned_data
+        act(session=session, starts_at=starts_at, place=said["place"], way=said["way"], **words)
     except (NotInScope, SlotGone):
         raise
     except DomainError as error:
@@ -123,13 +127,21 @@ def _set_time(request: Request, session: Session, form: TimeForm) -> bool:
 
 @require_POST
 def accept(request: Request, session_id: UUID) -> HttpResponse:
-    """Say yes to the proposed time."""
-    _space, session = session_of(request, session_id)
-    attempt(
-        request,
-        lambda: meeting.accept_session_time(session=session, by=request.person),
-        _("Agreed. Both of you get an invitation for your calendars."),
-    )
+    """Say yes to the proposed time. What stands in my own calendar then is said, and I decide."""
+    space, session = session_of(request, session_id)
+    anyway = "anyway" in request.POST
+    try:
+        meeting.accept_session_time(session=session, by=request.person, anyway=anyway)
+    except BusyOutside as busy:
+        minutes = session.booking.minutes if session.booking else session.minutes
+        other = days_of(space, session, minutes)
+        return page(request, space, session, status=409, busy=busy.message, other_days=other, minutes=minutes)
+    except (NotAllowed, NotAMember, NotInScope):
+        raise
+    except DomainError as error:
+        say(request, error.message, level=messages.WARNING)
+    else:
+        say(request, _("Agreed. Both of you get an invitation for your calendars."))
     return redirect("sessions:show", session.pk)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.core.clock import now
 from cairn.core.sealed import Reader, SealedRow
+from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import AgendaItem, Session
 from cairn.people.models import Person
 
@@ -58,6 +59,12 @@ def title_of(session: Session, reader: Reader) -> str:
 
 def point_text(item: AgendaItem, reader: Reader) -> str:
     return opened_text(reader, item, "text") if item.text is not None else item.planned
+
+
+def video_of(session: Session) -> str:
+    """Where to go for the video call: while it is booked, and never afterwards."""
+    booked = session.state == SessionState.BOOKED and session.booking is not None
+    return session.booking.video if booked and session.booking else ""
 
 
 def place_of(person: Person) -> str:

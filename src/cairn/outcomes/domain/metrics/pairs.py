@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from cairn.mentoring.rules import CALLED_OFF_DAYS as DAYS
+from cairn.mentoring.rules import CALLED_OFF_TIMES as TIMES
 from cairn.outcomes.domain.metrics.shape import PAIRS, Family, Metric, Unit
 
 SQL = f"""
@@ -19,11 +21,19 @@ agreed as (
     select 1 from mentoring_member m where m.mentorship_id = a.mentorship_id and not exists (
       select 1 from mentoring_signature g
       where g.agreement_id = a.id and g.member_id = m.id and g.version = a.version))
+),
+called_off as (
+  select distinct s.mentorship_id from scheduling_booking b join mentoring_session s on s.id = b.subject_id
+  join pairs on pairs.id = s.mentorship_id and pairs.live
+  where b.called_off_by_id is not null and b.called_off_at > %(now)s::timestamptz - interval '{DAYS} days'
+    and b.called_off_at <= %(now)s
+  group by s.mentorship_id, b.called_off_by_id having count(*) >= {TIMES}
 )
 select c.id as program_id, count(p.id) as pairs, count(p.id) filter (where live) as active_pairs,
   count(p.id) filter (where quiet) as quiet_pairs,
   count(p.id) filter (where p.status = 'paused') as paused_pairs,
   count(p.id) filter (where live and p.id in (select mentorship_id from agreed)) as agreed_pairs,
+  count(p.id) filter (where p.id in (select mentorship_id from called_off)) as called_off_pairs,
   count(p.id) filter (where p.status = 'completed') as completed_pairs,
   count(p.id) filter (where p.status = 'ended_early') as early_ends,
   count(p.id) filter (where p.status in ('completed', 'ended_early')) as ended,
@@ -58,6 +68,18 @@ FAMILY = Family(
             of="active_pairs",
             of_words=_("of %(of)s active pairs"),
             more_is_better=False,
+        ),
+        Metric(
+            "called_off_pairs",
+            _("pairs with sessions called off again and again"),
+            _(
+                "Active pairs in which one side has cancelled three or more agreed times within sixty days. That side was "
+                "told in private; nobody sees which side it is."
+            ),
+            of="active_pairs",
+            of_words=_("of %(of)s active pairs"),
+            more_is_better=False,
+            nameless=True,
         ),
         Metric("paused_pairs", _("pairs on a pause"), _("Pairs that paused and mean to go on.")),
         Metric(

@@ -34,6 +34,7 @@ class Metric:
     measure: bool = False  # can be "the number that should move"
     rest_tells: bool = True  # what is left of the denominator is a state of its own, not a mixture
     guarded: bool = False  # comes from answers: there is no number at all before enough people gave one
+    nameless: bool = False  # no role sees who is in it, so a small value is hidden from every role
     permission: Permission = Permission.VIEW_HEALTH
 
 

@@ -14,12 +14,17 @@ from cairn.core.jobs import defer_once
 from cairn.core.models import Vault
 from cairn.core.sealed import create_vault, open_bytes, seal_bytes
 from cairn.people.models import Person
+from cairn.scheduling.domain.calendars.choosing import leave_calendar
 from cairn.scheduling.domain.calendars.sources import Access
 from cairn.scheduling.enums import CalendarKind, CalendarState
 from cairn.scheduling.events import CALENDAR_CONNECTED, CALENDAR_DISCONNECTED, CALENDAR_RESUMED
-from cairn.scheduling.models import ExternalCalendar
+from cairn.scheduling.models import ExternalCalendar, SessionCalendar
 
 MOST = 5
+READ_JOB = "scheduling.refresh_calendar"
+IN_TURN = (
+    -10
+)  # priority of readings that nobody waits for: mails and whatever people press come before thousands of them
 
 
 class TooManyCalendars(DomainError):
@@ -30,7 +35,7 @@ class TooManyCalendars(DomainError):
 def connect_calendar(*, kind: CalendarKind, name: str, access: Access, by: Person) -> ExternalCalendar:
     """Keep how a calendar is reached, sealed, and read it soon. Raises TooManyCalendars."""
     Person.objects.select_for_update(of=("self",)).get(pk=by.pk)  # two tabs must not both be the fifth
-    if ExternalCalendar.objects.filter(person=by).count() >= MOST:
+    if ExternalCalendar.objects.filter(person=by).exclude(state=CalendarState.LEAVING).count() >= MOST:
         raise TooManyCalendars
     vault = create_vault(
         kind="calendar", owner_id=by.pk, members=[]
@@ -41,7 +46,7 @@ def connect_calendar(*, kind: CalendarKind, name: str, access: Access, by: Perso
     )
     calendar.save(force_insert=True)
     record(CALENDAR_CONNECTED, by=by.pk, subject=calendar, person=by.pk, kind=kind.value)
-    read_soon(calendar.pk)
+    read_soon(calendar.pk, asked=True)
     return calendar
 
 
@@ -59,22 +64,26 @@ def read_again(*, calendar: ExternalCalendar, by: Person) -> ExternalCalendar:
         record(CALENDAR_RESUMED, by=by.pk, subject=calendar, person=by.pk, kind=calendar.kind)
     calendar.due_at = now()
     calendar.save(update_fields=["state", "trouble", "failing_since", "tries", "due_at"])
-    read_soon(calendar.pk)
+    read_soon(calendar.pk, asked=True)
     return calendar
 
 
 @transaction.atomic
 def disconnect_calendar(*, calendar: ExternalCalendar, by: Person) -> None:
-    """Forget a calendar: its address, and every time that was read from it."""
-    _forget(_own(calendar, by), by)
+    """Forget a calendar: its address, and every time that was read from it.
+
+    If sessions were put there, they are taken out first; until then its address is kept, and nobody sees it any more.
+    """
+    _let_go(_own(calendar, by), by)
 
 
 @transaction.atomic
 def disconnect_leaver(*, person_id: UUID) -> int:
     """Forget the calendars of somebody who has left. Returns how many there were."""
-    calendars = list(ExternalCalendar.objects.select_for_update().filter(person_id=person_id))
+    rows = ExternalCalendar.objects.select_for_update().filter(person_id=person_id)
+    calendars = list(rows.exclude(state=CalendarState.LEAVING))
     for calendar in calendars:
-        _forget(calendar, None)
+        _let_go(calendar, None)
     return len(calendars)
 
 
@@ -87,24 +96,27 @@ def opened(calendar: ExternalCalendar) -> Access:
     return access
 
 
-def read_soon(calendar_id: UUID) -> bool:
-    """Defer reading it, unless that waits already."""
+def read_soon(calendar_id: UUID, *, asked: bool = False) -> bool:
+    """Defer reading it, unless that waits already. Whoever asked for it does not wait behind all others."""
     from cairn.scheduling.tasks import refresh  # tasks call the domain; the domain only rings the bell
 
+    lock = f"calendar:{calendar_id}"
+    waits = f"{lock}:asked" if asked else lock
+    priority = 0 if asked else IN_TURN
     return defer_once(
-        refresh.configure(queueing_lock=f"calendar:{calendar_id}", lock=f"calendar:{calendar_id}"),
-        calendar_id=str(calendar_id),
+        refresh.configure(queueing_lock=waits, lock=lock, priority=priority), calendar_id=str(calendar_id)
     )
 
 
 def _own(calendar: ExternalCalendar, by: Person) -> ExternalCalendar:
-    mine = ExternalCalendar.objects.select_for_update().filter(pk=calendar.pk, person=by).first()
+    rows = ExternalCalendar.objects.select_for_update().exclude(state=CalendarState.LEAVING)
+    mine = rows.filter(pk=calendar.pk, person=by).first()
     if mine is None:
         raise NotInScope
     return mine
 
 
-def _forget(calendar: ExternalCalendar, by: Person | None) -> None:
+def _let_go(calendar: ExternalCalendar, by: Person | None) -> None:
     record(
         CALENDAR_DISCONNECTED,
         by=by.pk if by else None,
@@ -112,7 +124,16 @@ def _forget(calendar: ExternalCalendar, by: Person | None) -> None:
         person=calendar.person_id,
         kind=calendar.kind,
     )
-    Vault.objects.filter(
-        pk=calendar.vault_id
-    ).delete()  # with its key, so that no backup of this row opens either
+    writing = SessionCalendar.objects.select_for_update().filter(calendar=calendar).first()
+    if writing is None or not leave_calendar(writing, by=by):
+        forget(calendar)
+        return
+    calendar.busy_times.all().delete()
+    calendar.state, calendar.trouble, calendar.failing_since = CalendarState.LEAVING, "", None
+    calendar.save()
+
+
+def forget(calendar: ExternalCalendar) -> None:
+    """Delete a calendar with its key, so that no backup of its row opens either."""
+    Vault.objects.filter(pk=calendar.vault_id).delete()
     calendar.delete()

@@ -72,7 +72,7 @@ def busy_periods(text: bytes, *, zone: str, start: dt.datetime, end: dt.datetime
 
 def occurrences(text: bytes, *, start: Moment, end: Moment, zone: ZoneInfo) -> list[Occurrence]:
     """Everything that stands in the calendar from `start` until `end`. Raises Unreadable."""
-    _check_shape(text)
+    check_shape(text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library warns of odd texts; here they are read or refused
         try:
@@ -117,7 +117,7 @@ def _occurrence(one: Entry, lengths: Sequence[Length], zone: ZoneInfo) -> Occurr
     return Occurrence(begin, until, busy=not (free or cancelled or ours))
 
 
-def _check_shape(text: bytes) -> None:
+def check_shape(text: bytes) -> None:
     """Refuse what is nested too deep or has too many parts, before anything is built from it."""
     if text.lstrip().startswith(b"<"):
         raise Unreadable(Refusal.NO_CALENDAR)  # a page, perhaps one that wants somebody to sign in

@@ -3,34 +3,57 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
 
 from cairn.core.clock import now
 from cairn.core.events import record
+from cairn.core.jobs import waiting
 from cairn.people.enums import PersonStatus
-from cairn.scheduling.domain.calendars.connecting import opened, read_soon
+from cairn.scheduling.domain.calendars.connecting import READ_JOB, opened, read_soon
 from cairn.scheduling.domain.calendars.sources import CalendarError, Period, source_of
 from cairn.scheduling.enums import CalendarState
 from cairn.scheduling.events import CALENDAR_OFF, CALENDAR_READ
 from cairn.scheduling.models import BusyTime, ExternalCalendar
 
+logger = logging.getLogger(__name__)
 AHEAD = dt.timedelta(days=100)  # eight weeks of slots, and a series beyond them
 AT_ONCE = dt.timedelta(seconds=30)  # asking twice reads once
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=5), dt.timedelta(hours=12)
 GIVEN_UP_AFTER = dt.timedelta(days=14)
-A_ROUND = 5000
+MOST_WAITING = 15_000  # jobs: what 160,000 calendars that are read every hour need in five minutes, and a bit
+LATE = 2  # times as old as they should be
 
 
 def refresh_due() -> int:
-    """Let every calendar be read whose time has come. Returns how many."""
+    """Let calendars be read whose time has come, whoever has waited longest first. Returns how many.
+
+    When workers cannot keep up, no more jobs wait than can be begun soon: every calendar has its turn, only later.
+    """
     due = ExternalCalendar.objects.filter(state=CalendarState.ON, due_at__lte=now())
     due = due.exclude(person__status=PersonStatus.LEFT).order_by("due_at")
-    return sum(read_soon(pk) for pk in due.values_list("pk", flat=True)[:A_ROUND])
+    room = MOST_WAITING - waiting(READ_JOB)
+    oldest = due.values_list("due_at", flat=True).first()
+    if oldest is not None and now() - oldest > (LATE - 1) * dt.timedelta(minutes=settings.CALENDAR_MINUTES):
+        minutes = (now() - oldest).total_seconds() // 60
+        logger.warning("Connected calendars are read %d minutes late: more workers are needed", minutes)
+    return _read_all(due, room)
+
+
+def _read_all(due: QuerySet[ExternalCalendar], room: int) -> int:
+    """Those that wait already come first among what is due, so they are passed over."""
+    begun = 0
+    for pk in due.values_list("pk", flat=True)[:MOST_WAITING]:
+        if begun >= room:
+            break
+        begun += read_soon(pk)
+    return begun
 
 
 def refresh_calendar(*, calendar_id: UUID) -> bool:
@@ -62,10 +85,15 @@ def _wanted(calendar_id: UUID) -> ExternalCalendar | None:
     return calendar
 
 
+def _kept(calendar_id: UUID) -> ExternalCalendar | None:
+    rows = ExternalCalendar.objects.select_for_update().exclude(state=CalendarState.LEAVING)
+    return rows.filter(pk=calendar_id).first()
+
+
 @transaction.atomic
 def keep_busy_times(*, calendar_id: UUID, busy: Sequence[Period]) -> None:
     """Replace what was known of a calendar. An event only when something is different: it is read every hour."""
-    calendar = ExternalCalendar.objects.select_for_update().filter(pk=calendar_id).first()
+    calendar = _kept(calendar_id)
     if calendar is None:  # removed while it was read
         return
     calendar.busy_times.filter(during__endswith__lte=now()).delete()
@@ -93,7 +121,7 @@ def note_trouble(*, calendar_id: UUID, error: CalendarError) -> None:
 
     What was read last stays: it is the best that is known until the owner does something about it.
     """
-    calendar = ExternalCalendar.objects.select_for_update().filter(pk=calendar_id).first()
+    calendar = _kept(calendar_id)
     if calendar is None:
         return
     calendar.trouble, calendar.tried_at = error.trouble, now()

@@ -13,7 +13,7 @@ Period = tuple[dt.datetime, dt.datetime]
 
 T = CalendarTrouble
 PERMANENT = frozenset(
-    {T.ADDRESS, T.PRIVATE, T.INSECURE, T.REFUSED, T.GONE, T.LARGE, T.NO_CALENDAR, T.TOO_MUCH}
+    {T.ADDRESS, T.PRIVATE, T.INSECURE, T.REFUSED, T.GONE, T.LARGE, T.NO_CALENDAR, T.TOO_MUCH, T.READ_ONLY}
 )
 
 
