@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cairn.core.errors import DomainError
 from cairn.core.permissions import Permission, may
-from cairn.programs.domain import editing
+from cairn.programs.domain import planning
 from cairn.programs.enums import ProgramStatus, Side
 from cairn.programs.models import PlanSession
 from cairn.web.programs.people import parts
@@ -70,7 +70,7 @@ def plan(request: Request, program_id: UUID) -> HttpResponse:
         program,
         "plan",
         sessions=sessions,
-        more=len(sessions) + 1 if len(sessions) < editing.LONGEST_PLAN else 0,
+        more=len(sessions) + 1 if len(sessions) < planning.LONGEST_PLAN else 0,
         may_edit=may(request.person, Permission.EDIT_PROGRAM, program),
         draft=program.status == ProgramStatus.DRAFT,
     )
@@ -99,7 +99,7 @@ def session(request: Request, program_id: UUID, number: int) -> HttpResponse:
     actions = ActionSet(posted, prefix="action", initial=_filled(held.actions if held else [], ACTIONS))
     if posted is not None and all((form.is_valid(), points.is_valid(), actions.is_valid())):
         try:
-            editing.write_session(
+            planning.write_session(
                 program=program,
                 number=number,
                 agenda=_written(points),
@@ -123,6 +123,6 @@ def session(request: Request, program_id: UUID, number: int) -> HttpResponse:
 def remove(request: Request, program_id: UUID, number: int) -> HttpResponse:
     """Take a session out of the plan."""
     program = governed(request, program_id, Permission.EDIT_PROGRAM)
-    editing.remove_session(program=program, number=number, by=request.person)
+    planning.remove_session(program=program, number=number, by=request.person)
     say(request, _("The session is out of the plan. Pairs that have begun keep theirs."))
     return redirect("programs:plan", program.pk)
