@@ -11,6 +11,7 @@ from cairn.core.clock import now
 from cairn.mentoring.domain.hosting import meeting_of
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import AgendaItem, Session, SharedNote
+from cairn.programs.models import PlanEntry
 from cairn.web.mentoring.forms import NoteForm
 from cairn.web.mentoring.space import Action, Space, shown_action
 from cairn.web.sessions.forms import PointNotesForm
@@ -92,6 +93,11 @@ class SessionPage:
             )
             rows.append(Point(row, point_text(row, self.space.reader), notes, form))
         return rows
+
+    @property
+    def cards(self) -> list[PlanEntry]:
+        """The program's discussion cards for this session."""
+        return self.space.way.cards_for(self.session)
 
     @cached_property
     def actions(self) -> list[Action]:
