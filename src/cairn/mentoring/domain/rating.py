@@ -6,7 +6,7 @@ No event tells of it: it concerns nobody else.
 from __future__ import annotations
 
 import datetime as dt
-import json
+import re
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from cairn.people.models import Person
 from cairn.programs.models import EnrollmentSkill
 
 STEPS = (1, 2, 3, 4, 5)
+LINE = re.compile(r"^([0-9a-f-]{36}) ([1-5])$", re.MULTILINE)
 MOST = 5
 AFTER_THE_END = dt.timedelta(days=30)
 Ratings = dict[UUID, int]
@@ -57,7 +58,7 @@ def rate_skills(
     member = Member.objects.get(mentorship=fresh, person=by)
     row = SelfRating.objects.filter(member=member, moment=moment).first()
     row = row or SelfRating(member=member, moment=moment, vault_id=own_vault(by))
-    words = json.dumps({str(skill): step for skill, step in ratings.items()})
+    words = "\n".join(f"{skill} {step}" for skill, step in ratings.items())
     seal(row, "ratings", words, by=by.pk)
     row.given_at = now()
     row.save()
@@ -74,7 +75,7 @@ def share_rating(*, mentorship: Mentorship, moment: RatingMoment, share: bool, b
     if row is None:
         raise NotNow
     if share:
-        _share(row, fresh, Reader(by.pk, [row.vault_id]).text(row, "ratings") or "{}", by)
+        _share(row, fresh, Reader(by.pk, [row.vault_id]).text(row, "ratings") or "", by)
     else:
         SharedRating.objects.filter(rating=row).delete()
 
@@ -113,7 +114,8 @@ def is_shared(mentorship: Mentorship, by: Person) -> set[str]:
 
 
 def _opened(text: str | None) -> Ratings:
-    return {UUID(skill): int(step) for skill, step in json.loads(text or "{}").items()}
+    """A line a skill: its id and its step. Whatever else stands there is no rating."""
+    return {UUID(skill): int(step) for skill, step in LINE.findall(text or "")}
 
 
 def skills_to_rate(member: Member) -> list[tuple[UUID, str]]:

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=cairn.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('moment', models.CharField(choices=[('start', 'At the start'), ('end', 'At the end')], max_length=5)),
                 ('vault_id', models.UUIDField()),
-                ('ratings', cairn.core.fields.SealedField(help_text='JSON: skill id to one of five steps.', null=True)),
+                ('ratings', cairn.core.fields.SealedField(help_text='A line a skill: its id, and one of five steps.', null=True)),
                 ('given_at', models.DateTimeField(default=cairn.core.clock.now)),
             ],
         ),

@@ -17,7 +17,7 @@ class SelfRating(models.Model):
     member = models.ForeignKey("mentoring.Member", on_delete=models.CASCADE, related_name="ratings")
     moment = models.CharField(max_length=5, choices=RatingMoment.choices)
     vault_id = models.UUIDField()
-    ratings = SealedField(help_text="JSON: skill id to one of five steps.")
+    ratings = SealedField(help_text="A line a skill: its id, and one of five steps.")
     given_at = models.DateTimeField(default=now)
 
     class Meta:

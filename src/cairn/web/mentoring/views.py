@@ -70,12 +70,13 @@ def page(request: Request, space: Space, *, status: int = 200, **more: Any) -> H
 
 
 def links_of(space: Space) -> list[tuple[PairLink, str, str]]:
-    """The pair's links with their words; an address whose author was erased is gone."""
-    rows = space.mentorship.links.all()
-    return [
-        (row, opened_text(space.reader, row, "title"), space.reader.text(row, "address") or "")
-        for row in rows
-    ]
+    """The pair's links with their words. What is no https address, for whatever reason, is no link."""
+    shown = []
+    for row in space.mentorship.links.all():
+        title, address = (opened_text(space.reader, row, name) for name in ("title", "address"))
+        safe = address.startswith("https://")
+        shown.append((row, title if safe else f"{title}: {address}", address if safe else ""))
+    return shown
 
 
 def _note_form(space: Space, words: str, version: int) -> dict[str, Any]:
