@@ -169,8 +169,8 @@ def test_skills_are_rated_before_and_after_and_shared_by_choice(scene: Scene) ->
     empty = me.post(address("rate_skills", pair.pk, "start"))
     assert empty.status_code == 422
     assert "Only you can read this." in me.get(address("rate_skills", pair.pk, "start")).content.decode()
-    me.post(address("rate_skills", pair.pk, "start"), {str(skill): "2"})
-    me.post(address("rate_skills", pair.pk, "end"), {str(skill): "4"})
+    me.post(address("rate_skills", pair.pk, "start"), {f"skill-{skill}": "2"})
+    me.post(address("rate_skills", pair.pk, "end"), {f"skill-{skill}": "4"})
     page = me.get(address("skills", pair.pk)).content.decode()
     assert "I have tried it" in page
     assert "I can do it on my own" in page

@@ -43,6 +43,8 @@ Row = tuple[str, str, str]
 class RatingForm(forms.Form):
     """One question a skill, with the same five steps in words."""
 
+    prefix = "skill"
+
     def __init__(self, *args: Any, skills: list[tuple[UUID, str]], sees: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.skills = skills
