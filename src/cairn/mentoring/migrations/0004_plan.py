@@ -219,4 +219,14 @@ class Migration(migrations.Migration):
             model_name='selfrating',
             constraint=models.UniqueConstraint(fields=('member', 'moment'), name='self_rating_once'),
         ),
+        # Sessions that were copied before there were ids: the plan's session of the same place and title.
+        migrations.RunSQL(
+            """
+            update mentoring_session s set plan_id = p.id, plan_version = p.version
+            from mentoring_mentorship m, programs_plansession p
+            where m.id = s.mentorship_id and p.program_id = m.program_id
+                and p.number = s.number and p.title = s.title
+            """,
+            migrations.RunSQL.noop,
+        ),
     ]

@@ -90,7 +90,7 @@ def skills(request: Request, mentorship_id: UUID) -> HttpResponse:
         "rows": _rows(mine),
         "moments": [(m, m in mine, m in shared, m in open_now) for m in RatingMoment],
         "theirs": [(names[person], _rows(sets)) for person, sets in theirs.items()],
-        "only_me": _only_me(request),
+        "sees": space.sees if shared else _only_me(request),
         "any_open": bool(open_now),
     }
     return render(request, "mentoring/skills.html", values)
