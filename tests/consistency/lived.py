@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from cairn.core.clock import today
+from cairn.core.ids import new_id
 from cairn.mentoring.domain.drafts import note_place
 from cairn.mentoring.domain.fitting import say_fit
 from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.domain.reporting import report_messages
 from cairn.mentoring.domain.vaults import own_vault
-from cairn.mentoring.enums import Fit
+from cairn.mentoring.enums import Fit, PathKind, RatingMoment
 from cairn.mentoring.models import (
     ActionItem,
     AgendaItem,
@@ -20,15 +21,22 @@ from cairn.mentoring.models import (
     Goal,
     GoalStep,
     JournalEntry,
+    Member,
     Mentorship,
     Message,
+    PairLink,
+    PathEntry,
+    PathTick,
+    SelfRating,
     SharedNote,
+    SharedRating,
 )
 from cairn.pairing.domain.answering import accept_request, ask_first, decline_request, reply_to_question
 from cairn.pairing.domain.asking import ask_mentor
 from cairn.pairing.enums import DeclineReason
 from cairn.pairing.models import Request
-from cairn.programs.models import Enrollment, Program
+from cairn.programs.enums import EntryKind
+from cairn.programs.models import Enrollment, PlanEntry, Program
 from tests.consistency.canaries import Canaries
 from tests.consistency.world import World
 from tests.factories import make_account, make_enrollment, make_person
@@ -101,6 +109,30 @@ def fill_pair(pair: Mentorship) -> None:
         JournalEntry.objects.create(**mine, mentorship=pair)
         Draft.objects.get_or_create(person=member.person, place=note_place(pair.pk), defaults=mine)
         ActionItem.objects.create(**own, session=session, owner=member.person, due_on=today())
+        PairLink.objects.create(**own)
+        _on_the_path(pair, member)
+        SelfRating.objects.get_or_create(
+            member=member, moment=RatingMoment.START, defaults={"vault_id": vaults[member.pk]}
+        )
+        rated, _new = SelfRating.objects.get_or_create(
+            member=member, moment=RatingMoment.END, defaults={"vault_id": vaults[member.pk]}
+        )
+        SharedRating.objects.get_or_create(rating=rated, defaults={"vault_id": pair.vault_id})
+
+
+def _on_the_path(pair: Mentorship, member: Member) -> None:
+    """A training and a task, and what a program offers to read."""
+    position = PathEntry.objects.filter(mentorship=pair).count() + 1
+    copied = {"mentorship": pair, "plan_version": 1, "position": position, "title": f"Step {position}"}
+    training = PathEntry.objects.create(kind=PathKind.TRAINING, plan_id=new_id(), **copied)
+    PathTick.objects.create(entry=training, member=member)
+    task = PathEntry.objects.create(kind=PathKind.TASK, plan_id=new_id(), due_on=today(), **copied)
+    to_do = {"mentorship": pair, "vault_id": pair.vault_id, "owner": member.person, "due_on": today()}
+    ActionItem.objects.create(entry=task, planned="Step", **to_do)
+    for kind in (EntryKind.CARD, EntryKind.HANDBOOK):
+        PlanEntry.objects.create(
+            program=pair.program, kind=kind, position=position, title="To read", text="Words"
+        )
 
 
 def _said(pair: Mentorship) -> Message:

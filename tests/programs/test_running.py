@@ -8,7 +8,7 @@ from cairn.core.errors import InvalidTransition
 from cairn.core.models import Event
 from cairn.core.permissions import Permission, may
 from cairn.programs import domain
-from cairn.programs.domain import editing
+from cairn.programs.domain import editing, planning
 from cairn.programs.domain.editing import Chosen
 from cairn.programs.domain.templates import MEASURES, TEMPLATES
 from cairn.programs.enums import ProgramStatus
@@ -176,18 +176,18 @@ def test_edit_writes_only_what_changed(cast: Cast) -> None:
 def test_plan_grows_and_shrinks_within_its_limits(cast: Cast) -> None:
     program, boss = _draft(cast), cast.global_owner
     words = {"why": "", "how_to_start": "", "minutes": 30, "agenda": [], "actions": []}
-    editing.write_session(program=program, number=2, title="Changed", by=boss, **words)  # type: ignore[arg-type]
-    editing.write_session(program=program, number=6, title="Sixth", by=boss, **words)  # type: ignore[arg-type]
+    planning.write_session(program=program, number=2, title="Changed", by=boss, **words)  # type: ignore[arg-type]
+    planning.write_session(program=program, number=6, title="Sixth", by=boss, **words)  # type: ignore[arg-type]
     with pytest.raises(PlanLimit):
-        editing.write_session(program=program, number=8, title="No", by=boss, **words)  # type: ignore[arg-type]
-    editing.remove_session(program=program, number=1, by=boss)
+        planning.write_session(program=program, number=8, title="No", by=boss, **words)  # type: ignore[arg-type]
+    planning.remove_session(program=program, number=1, by=boss)
     titles = list(program.plan.values_list("number", "title"))
     assert titles[0] == (1, "Changed")
     assert titles[-1] == (5, "Sixth")
     for _ in range(4):
-        editing.remove_session(program=program, number=1, by=boss)
+        planning.remove_session(program=program, number=1, by=boss)
     with pytest.raises(PlanLimit):
-        editing.remove_session(program=program, number=1, by=boss)
+        planning.remove_session(program=program, number=1, by=boss)
 
 
 def test_questions_messages_and_tracks(cast: Cast) -> None:

@@ -56,3 +56,32 @@ class GoalState(TextChoices):
 class ReportState(TextChoices):
     OPEN = "open", _("Open")
     SETTLED = "settled", _("Looked into")
+
+
+class PathKind(TextChoices):
+    """What stands on a path beside sessions."""
+
+    TRAINING = "training", _("Training")
+    TASK = "task", _("Task")
+    SURVEY = "survey", _("Survey moment")
+
+
+class PlanChoice(TextChoices):
+    """Whom a changed plan is for."""
+
+    RUNNING = "running", _("Running pairs too")
+    NEW = "new", _("New pairs only")
+
+
+class PlanUpdateState(TextChoices):
+    """How far a changed plan has come to running pairs."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("On its way")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Stopped")
+
+
+class RatingMoment(TextChoices):
+    START = "start", _("At the start")
+    END = "end", _("At the end")

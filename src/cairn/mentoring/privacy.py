@@ -74,7 +74,7 @@ declare(
     program=PROGRAM,
     ends=ENDED,
     shown="number title minutes state starts_at settled_at",
-    hidden="id mentorship vault_id why how_to_start booking settled_by",
+    hidden="id mentorship vault_id why how_to_start booking settled_by plan_id plan_version changed_at",
     sealed="own_title",
 )
 declare(
@@ -82,7 +82,7 @@ declare(
     about="session__" + MINE,
     program="session__" + PROGRAM,
     ends="session__" + ENDED,
-    shown="planned owner done_at",
+    shown="planned owner done_at skipped_at",
     hidden="id session vault_id position added_by",
     sealed="text notes",
 )
@@ -110,7 +110,7 @@ declare(
     program=PROGRAM,
     ends=ENDED,
     shown="planned due_on done_at created_at",
-    hidden="id mentorship session vault_id owner due_days added_by",
+    hidden="id mentorship session vault_id owner due_days added_by entry",
     sealed="text",
 )
 declare(
@@ -163,4 +163,49 @@ declare(
     shown="written_at",
     hidden="id report vault_id written_by",
     sealed="body",
+)
+declare(
+    models.PathEntry,
+    hidden="id mentorship kind plan_id plan_version position title text link owner due_on moment changed_at",
+)
+declare(
+    models.PathTick,
+    label=_("That you did a program's training"),
+    about="member__person",
+    row_goes=True,
+    shown="done_at",
+    hidden="id entry member",
+)
+declare(
+    models.PairLink,
+    label=_("Links that you keep in your spaces"),
+    about=MINE,
+    program=PROGRAM,
+    ends=ENDED,
+    shown="added_at",
+    hidden="id mentorship vault_id added_by",
+    sealed="title address",
+)
+declare(
+    models.PlanUpdate,
+    hidden="id program choice state kept_back last_id done total changed cancel_requested decided_by created_at finished_at",
+)
+declare(models.PlanTold, hidden="id update mentorship added reworded removed told_at")
+declare(
+    models.SelfRating,
+    label=_("That you rated your skills; how you rated them only you can read, until you share it"),
+    about="member__person",
+    row_goes=True,
+    shown="moment given_at",
+    hidden="id member vault_id",
+    sealed="ratings",
+)
+declare(
+    models.SharedRating,
+    label=_("Skills ratings that you shared"),
+    about="rating__member__person",
+    row_goes=True,
+    shown="shared_at",
+    hidden="id rating vault_id",
+    sealed="ratings",
 )

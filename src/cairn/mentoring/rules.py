@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from cairn.core.errors import DomainError
 from cairn.core.workflow import Workflow
-from cairn.mentoring.enums import MentorshipStatus, SessionState
+from cairn.mentoring.enums import MentorshipStatus, PlanUpdateState, SessionState
 from cairn.mentoring.models import Member, Session
 from cairn.mentoring.models.mentorship import LIVE
 from cairn.mentoring.queries import managers_above
@@ -35,6 +35,13 @@ SESSION = Workflow[SessionState](
         S.PROPOSED: {S.PLANNED, S.PROPOSED, S.BOOKED, S.HELD, S.CANCELLED},
         S.BOOKED: {S.PLANNED, S.BOOKED, S.HELD, S.MISSED, S.CANCELLED},
         S.MISSED: {S.PROPOSED, S.BOOKED, S.HELD},
+        S.CANCELLED: {S.PLANNED},
+    }
+)
+PLAN_UPDATE = Workflow[PlanUpdateState](
+    {
+        PlanUpdateState.QUEUED: {PlanUpdateState.RUNNING, PlanUpdateState.CANCELLED},
+        PlanUpdateState.RUNNING: {PlanUpdateState.DONE, PlanUpdateState.CANCELLED},
     }
 )
 FIT_AFTER = (1, 3)  # sessions held, after which each member is asked how well it fits

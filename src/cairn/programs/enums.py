@@ -36,6 +36,23 @@ class Side(TextChoices):
     BOTH = "both", _("Both")
 
 
+class EntryKind(TextChoices):
+    """What a plan has beside its sessions."""
+
+    TRAINING = "training", _("Training before the first session")
+    TASK = "task", _("Task after the match")
+    SURVEY = "survey", _("Survey moment")
+    CARD = "card", _("Discussion card")
+    HANDBOOK = "handbook", _("Handbook page")
+
+
+class SurveyMoment(TextChoices):
+    MATCHED = "matched", _("After the match")
+    DAYS_30 = "days_30", _("After 30 days")
+    MIDDLE = "middle", _("Halfway")
+    END = "end", _("At the end")
+
+
 class EnrollmentStatus(TextChoices):
     INVITED = "invited", _("Invited")
     APPLIED = "applied", _("Applied")

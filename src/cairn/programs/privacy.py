@@ -45,7 +45,11 @@ declare(
 )
 declare(models.EarlierRules, hidden="id program version rules replaced_by replaced_at")
 declare(models.Track, hidden="id program name purpose group")
-declare(models.PlanSession, hidden="id program number title why how_to_start minutes agenda actions")
+declare(models.PlanSession, hidden="id program number version title why how_to_start minutes agenda actions")
+declare(
+    models.PlanEntry,
+    hidden="id program kind position version title text link owner after_days moment session",
+)
 declare(models.ProgramMessage, hidden="id program moment subject body")
 declare(
     models.InvitationRun,

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cairn.core.ids import new_id
 from cairn.mentoring.domain.actions import add_action_item
 from cairn.mentoring.domain.agenda import add_agenda_item
 from cairn.mentoring.domain.goals import set_goal
 from cairn.mentoring.domain.journal import write_entry
+from cairn.mentoring.domain.links import add_link
 from cairn.mentoring.domain.meeting import add_session, settle_session
 from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.domain.reporting import report_messages
-from cairn.mentoring.enums import Owner
-from cairn.mentoring.models import GoalStep
+from cairn.mentoring.enums import Owner, PathKind
+from cairn.mentoring.models import GoalStep, PathEntry
 from cairn.programs.models import Enrollment
 from tests.mentoring.makers import make_mentorship
 
@@ -37,4 +39,14 @@ def things(world: World) -> dict[str, Any]:
         "enrollment": Enrollment.objects.get(program=cast.program, person=cast.mentee),
         "entry": write_entry(body="Ask first", by=by, mentorship=mentorship),
         "number": 1,
+        "training": PathEntry.objects.create(
+            mentorship=mentorship,
+            kind=PathKind.TRAINING,
+            plan_id=new_id(),
+            plan_version=1,
+            position=1,
+            title="Listen",
+        ),
+        "link": add_link(mentorship=mentorship, title="A film", address="https://film.example/1", by=by),
+        "moment": "start",
     }

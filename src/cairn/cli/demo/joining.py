@@ -74,6 +74,7 @@ class Running:
     manager: int
     joined: list[Joined] = field(default_factory=list)
     track: str | None = None
+    plan: list[str] = field(default_factory=list)  # its sessions' ids
 
     def of(self, person: int) -> Joined | None:
         return next((j for j in self.joined if j.person == person), None)
@@ -133,6 +134,7 @@ class Joining:
             "minutes",
             "agenda",
             "actions",
+            version=1,
         )
         self.enrollments = sheet(
             Enrollment, "id", "program_id", "track_id", "person_id", "status", "as_mentee", "as_mentor", "vault_id",
@@ -213,8 +215,9 @@ class Joining:
     def _plan(self, program: Running, opened: int) -> None:
         for number, step in enumerate(program.story.plan, start=1):
             actions = [{"text": text, "owner": owner, "due_days": 14} for owner, text in step.actions]
+            program.plan.append(self.world.keys(opened))
             self.plans.add(
-                id=self.world.keys(opened),
+                id=program.plan[-1],
                 program_id=program.key,
                 number=number,
                 title=step.title,

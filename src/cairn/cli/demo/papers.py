@@ -39,7 +39,7 @@ class Papers:
         )
         self.sessions = sheet(
             Session, "id", "mentorship_id", "vault_id", "number", "title", "why", "how_to_start", "minutes", "state",
-            "booking_id", "starts_at", "settled_at", "settled_by_id", own_title=None,
+            "booking_id", "starts_at", "settled_at", "settled_by_id", "plan_id", own_title=None, plan_version=1,
         )  # fmt: skip
         self.agenda = sheet(
             AgendaItem, "id", "session_id", "vault_id", "position", "owner", "done_at", planned="", text=None,

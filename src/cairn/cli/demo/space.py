@@ -80,6 +80,7 @@ class Space:
             starts_at=stamp(start) if start else None,
             settled_at=stamp(settled) if settled else None,
             settled_by_id=self.ids["mentor" if number % 3 == 0 else "mentee"] if settled else None,
+            plan_id=self.program.plan[number - 1],
         )
         self._tell_of_session(planned, settled, by)
         for position, (owner, text) in enumerate(step.agenda, start=1):

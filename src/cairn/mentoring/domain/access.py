@@ -7,7 +7,7 @@ from uuid import UUID
 from cairn.core.clock import now
 from cairn.core.errors import DomainError, NotInScope
 from cairn.mentoring.enums import MemberRole, MentorshipStatus
-from cairn.mentoring.models import Member, Mentorship
+from cairn.mentoring.models import Member, Mentorship, Session
 from cairn.people.models import Person
 
 
@@ -32,6 +32,12 @@ def touch(mentorship: Mentorship) -> None:
     """Something happened between the two; silence is counted from here."""
     mentorship.last_activity_at = now()
     mentorship.save(update_fields=["last_activity_at"])
+
+
+def own_session(session_id: UUID | None) -> None:
+    """The pair has made a session its own: a change of the program's plan no longer reaches it."""
+    if session_id is not None:
+        Session.objects.filter(pk=session_id).update(changed_at=now())
 
 
 def begin(mentorship: Mentorship) -> None:

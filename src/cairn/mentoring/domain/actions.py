@@ -12,8 +12,8 @@ from cairn.core.errors import DomainError, NotInScope
 from cairn.core.events import Verb, record
 from cairn.core.sealed import seal
 from cairn.mentoring import events
-from cairn.mentoring.domain.access import opened, touch
-from cairn.mentoring.models import ActionItem, Member, Mentorship, Session
+from cairn.mentoring.domain.access import opened, own_session, touch
+from cairn.mentoring.models import ActionItem, Member, Mentorship, PathEntry, Session
 from cairn.people.models import Person
 
 
@@ -74,6 +74,9 @@ def _locked(item: ActionItem, by: Person) -> tuple[ActionItem, Mentorship]:
 
 def _told(item: ActionItem, mentorship: Mentorship, verb: Verb, by: Person) -> ActionItem:
     touch(mentorship)
+    own_session(item.session_id)
+    if item.entry_id is not None:
+        PathEntry.objects.filter(pk=item.entry_id).update(changed_at=now())
     facts: dict[str, Any] = {
         "mentorship": mentorship.pk,
         "owner": item.owner_id,

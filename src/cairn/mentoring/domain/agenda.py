@@ -12,7 +12,7 @@ from cairn.core.errors import DomainError, NotInScope
 from cairn.core.events import Verb, record
 from cairn.core.sealed import seal
 from cairn.mentoring import events
-from cairn.mentoring.domain.access import touch
+from cairn.mentoring.domain.access import own_session, touch
 from cairn.mentoring.domain.meeting import locked_session
 from cairn.mentoring.enums import Owner
 from cairn.mentoring.models import AgendaItem, Session
@@ -20,7 +20,7 @@ from cairn.people.models import Person
 
 
 class FromThePlan(DomainError):
-    """This point comes from the program's plan. You can tick it off or leave it."""
+    """This point comes from the program's plan. You can tick it off, or go without it."""
 
 
 @transaction.atomic
@@ -59,6 +59,17 @@ def tick_agenda_item(*, item: AgendaItem, done: bool, by: Person) -> AgendaItem:
 
 
 @transaction.atomic
+def skip_agenda_item(*, item: AgendaItem, skip: bool, by: Person) -> AgendaItem:
+    """Go without a point, or want it after all. Saying it twice changes nothing."""
+    fresh, session = _locked(item, by)
+    if skip == (fresh.skipped_at is not None):
+        return fresh
+    fresh.skipped_at = now() if skip else None
+    fresh.save(update_fields=["skipped_at"])
+    return _told(fresh, session, events.AGENDA_SKIPPED if skip else events.AGENDA_TAKEN_BACK, by)
+
+
+@transaction.atomic
 def move_agenda_item(*, item: AgendaItem, up: bool, by: Person) -> AgendaItem:
     """One place up or down; at the edge nothing happens."""
     fresh, session = _locked(item, by)
@@ -94,6 +105,7 @@ def _locked(item: AgendaItem, by: Person) -> tuple[AgendaItem, Session]:
 
 def _told(item: AgendaItem, session: Session, verb: Verb, by: Person) -> AgendaItem:
     touch(session.mentorship)
+    own_session(session.pk)
     facts: dict[str, Any] = {
         "mentorship": session.mentorship_id,
         "session": session.pk,

@@ -13,7 +13,7 @@ from cairn.core.errors import DomainError, NotInScope
 from cairn.core.events import Verb, record
 from cairn.core.sealed import seal
 from cairn.mentoring import events
-from cairn.mentoring.domain.access import begin, opened, touch
+from cairn.mentoring.domain.access import begin, opened, own_session, touch
 from cairn.mentoring.domain.hosting import host_of, meeting_of
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import ActionItem, Member, Mentorship, Session
@@ -155,7 +155,7 @@ def add_session(*, mentorship: Mentorship, title: str, by: Person, minutes: int 
     session = Session(mentorship=fresh, vault_id=fresh.vault_id, number=last + 1, minutes=minutes)
     seal(session, "own_title", title, by=by.pk)
     session.save(force_insert=True)
-    return _told(session, events.SESSION_ADDED, by)
+    return told_of(session, events.SESSION_ADDED, by)
 
 
 def _moved(
@@ -199,12 +199,14 @@ def at_time(
     if state in (S.PLANNED, S.PROPOSED, S.BOOKED):
         session.starts_at = booking.starts_at if booking else None
     session.save()
-    return _told(session, verb, by)
+    return told_of(session, verb, by)
 
 
-def _told(session: Session, verb: Verb, by: Person) -> Session:
+def told_of(session: Session, verb: Verb, by: Person) -> Session:
+    """The pair did something with a session: from now on it is its own."""
     mentorship = session.mentorship
     touch(mentorship)
+    own_session(session.pk)
     facts = {
         "mentorship": mentorship.pk,
         "number": session.number,

@@ -8,7 +8,7 @@ from cairn.core.clock import now
 from cairn.core.errors import Conflict, NotInScope
 from cairn.core.events import record
 from cairn.core.sealed import read, seal
-from cairn.mentoring.domain.access import opened, touch
+from cairn.mentoring.domain.access import opened, own_session, touch
 from cairn.mentoring.domain.drafts import drop_draft, note_place
 from cairn.mentoring.domain.meeting import locked_session
 from cairn.mentoring.events import NOTE_WRITTEN
@@ -40,6 +40,7 @@ def write_note(
     note.save()
     drop_draft(place=note_place(fresh.pk, session.pk if session else None), by=by)
     touch(fresh)
+    own_session(session.pk if session else None)
     record(NOTE_WRITTEN, by=by.pk, subject=note, program_id=fresh.program_id, mentorship=fresh.pk)
     return note
 
@@ -56,6 +57,7 @@ def write_agenda_notes(*, item: AgendaItem, notes: str, began_from: str, by: Per
     seal(fresh, "notes", notes, by=by.pk)
     fresh.save(update_fields=["notes"])
     touch(session.mentorship)
+    own_session(session.pk)
     facts = {"mentorship": session.mentorship_id, "session": session.pk}
     record(NOTE_WRITTEN, by=by.pk, subject=fresh, program_id=session.mentorship.program_id, **facts)
     return fresh

@@ -25,11 +25,20 @@ class Session(models.Model):
     starts_at = models.DateTimeField(null=True, help_text="Copy of the booking's start, for lists.")
     settled_at = models.DateTimeField(null=True, help_text="When it was marked held or missed.")
     settled_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    plan_id = models.UUIDField(null=True, help_text="The program's session it is a copy of.")
+    plan_version = models.PositiveIntegerField(null=True)
+    changed_at = models.DateTimeField(null=True, help_text="When the pair made it its own.")
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["mentorship", "number"], name="session_number_once"),
+            models.UniqueConstraint(
+                fields=["mentorship", "number"],
+                name="session_number_once",
+                # Two sessions change places in one statement.
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(fields=["mentorship", "plan_id"], name="session_of_plan_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["held", "missed"], settled_at__isnull=False)
                 | (~Q(state__in=["held", "missed"]) & Q(settled_at=None)),
@@ -60,6 +69,7 @@ class AgendaItem(models.Model):
     notes = SealedField()
     added_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     done_at = models.DateTimeField(null=True)
+    skipped_at = models.DateTimeField(null=True, help_text="The pair goes without it.")
 
     class Meta:
         ordering = ["position", "id"]

@@ -65,6 +65,9 @@ class ActionItem(models.Model):
     added_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     done_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
+    entry = models.ForeignKey(
+        "mentoring.PathEntry", null=True, on_delete=models.SET_NULL, related_name="action_items"
+    )
 
     objects: ClassVar = ActionItemQuerySet.as_manager()
 

@@ -15,9 +15,9 @@ from cairn.programs.domain.managers import make_manager
 from cairn.programs.domain.templates import TEMPLATES, Template
 from cairn.programs.domain.templates.shapes import Asked
 from cairn.programs.enums import ProgramStatus
-from cairn.programs.models import PlanSession, Program, ProgramMessage, ProgramQuestion, Question
+from cairn.programs.models import PlanEntry, PlanSession, Program, ProgramMessage, ProgramQuestion, Question
 
-Part = TypeVar("Part", PlanSession, ProgramMessage)
+Part = TypeVar("Part", PlanSession, PlanEntry, ProgramMessage)
 
 # What a copy does not take along: its own state and time.
 _NOT_COPIED = {
@@ -113,13 +113,23 @@ def duplicate(*, program: Program, name: str, by: Person) -> Program:
         created_by=by,
         **{attname: getattr(program, attname) for attname in fields},
     )
-    PlanSession.objects.bulk_create(_of_another(row, copy, new_id()) for row in program.plan.all())
+    _copy_plan(program, copy)
     ProgramMessage.objects.bulk_create(_of_another(row, copy, None) for row in program.messages.all())
     for asked in ProgramQuestion.objects.filter(program=program).select_related("question"):
         _copy_question(asked, program, copy)
     make_manager(copy, by, by=by)
     record(events.PROGRAM_CREATED, by=by.pk, subject=copy, program_id=copy.pk, copied_from=program.pk)
     return copy
+
+
+def _copy_plan(program: Program, copy: Program) -> None:
+    """Sessions and what stands beside them; a card goes with the copy of its session."""
+    entries = list(program.plan_entries.all())
+    keys = {row.pk: new_id() for row in program.plan.all()}
+    PlanSession.objects.bulk_create(_of_another(row, copy, keys[row.pk]) for row in program.plan.all())
+    for entry in entries:
+        entry.session_id = keys[entry.session_id] if entry.session_id else None
+    PlanEntry.objects.bulk_create(_of_another(row, copy, new_id()) for row in entries)
 
 
 def _of_another(row: Part, copy: Program, key: UUID | None) -> Part:

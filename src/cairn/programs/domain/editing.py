@@ -17,17 +17,14 @@ from cairn.programs.domain.places import move_up
 from cairn.programs.enums import QuestionKind, Side
 from cairn.programs.models import (
     EarlierRules,
-    PlanSession,
     Program,
     ProgramMessage,
     ProgramQuestion,
     Question,
     Track,
 )
-from cairn.programs.rules.errors import PlanLimit
 from cairn.programs.rules.wording import check_words
 
-LONGEST_PLAN = 12
 EDITABLE = frozenset(
     [
         "name",
@@ -91,56 +88,6 @@ def edit(*, program: Program, changes: Mapping[str, Any], by: Person) -> Program
 
 def _told(program: Program, by: Person, **data: Any) -> None:
     record(events.PROGRAM_CHANGED, by=by.pk, subject=program, program_id=program.pk, **data)
-
-
-@transaction.atomic
-def write_session(
-    *,
-    program: Program,
-    number: int,
-    title: str,
-    why: str,
-    how_to_start: str,
-    minutes: int,
-    agenda: Sequence[Mapping[str, Any]],
-    actions: Sequence[Mapping[str, Any]],
-    by: Person,
-) -> PlanSession:
-    """Write one session of the plan; the number after the last adds one. Pairs that have begun keep their copy.
-
-    Raises PlanLimit.
-    """
-    lock_program(program.pk)
-    count = program.plan.count()
-    if not 1 <= number <= min(count + 1, LONGEST_PLAN):
-        raise PlanLimit
-    session, _made = PlanSession.objects.update_or_create(
-        program=program,
-        number=number,
-        defaults={
-            "title": title,
-            "why": why,
-            "how_to_start": how_to_start,
-            "minutes": minutes,
-            "agenda": [dict(point) for point in agenda],
-            "actions": [dict(action) for action in actions],
-        },
-    )
-    record(events.PLAN_CHANGED, by=by.pk, subject=program, program_id=program.pk, session=number)
-    return session
-
-
-@transaction.atomic
-def remove_session(*, program: Program, number: int, by: Person) -> None:
-    """Take a session out of the plan; the later ones move up. Raises PlanLimit when it is the only one."""
-    lock_program(program.pk)
-    if program.plan.count() < 2:
-        raise PlanLimit
-    program.plan.filter(number=number).delete()
-    for session in program.plan.filter(number__gt=number).order_by("number"):
-        session.number -= 1
-        session.save(update_fields=["number"])
-    record(events.PLAN_CHANGED, by=by.pk, subject=program, program_id=program.pk, removed=number)
 
 
 @dataclass(frozen=True)

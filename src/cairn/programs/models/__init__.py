@@ -1,6 +1,7 @@
 from cairn.programs.models.enrollment import Answer, Enrollment, EnrollmentSkill, MentorPlaces
 from cairn.programs.models.inviting import InvitationRun
-from cairn.programs.models.program import EarlierRules, PlanSession, Program, ProgramMessage, Track
+from cairn.programs.models.plan import PlanEntry, PlanSession
+from cairn.programs.models.program import EarlierRules, Program, ProgramMessage, Track
 from cairn.programs.models.questions import ProgramQuestion, Question
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "EnrollmentSkill",
     "InvitationRun",
     "MentorPlaces",
+    "PlanEntry",
     "PlanSession",
     "Program",
     "ProgramMessage",

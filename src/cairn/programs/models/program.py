@@ -118,27 +118,6 @@ class Track(models.Model):
         return Scope(program_id=self.program_id, track_id=self.pk)
 
 
-class PlanSession(models.Model):
-    """One session of the program's plan: public text that every pair gets a copy of."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="plan")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=120)
-    why = models.TextField(blank=True)
-    how_to_start = models.TextField(blank=True)
-    minutes = models.PositiveSmallIntegerField(default=45)
-    agenda = models.JSONField(default=list, help_text='[{"text": ..., "owner": "mentee|mentor|both"}]')
-    actions = models.JSONField(default=list, help_text='[{"text": ..., "owner": ..., "due_days": 14}]')
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["program", "number"], name="plan_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-
 class ProgramMessage(models.Model):
     """The program's own words for one moment (`rules.wording.MOMENTS`); an empty field uses the standard text."""
 

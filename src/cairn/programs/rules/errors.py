@@ -46,7 +46,7 @@ class NotTheirManager(DomainError):
 
 
 class PlanLimit(DomainError):
-    """A plan has between one and twelve sessions."""
+    """A plan has between one and twelve sessions, and at most forty other things."""
 
 
 class NotOnTheirBehalf(DomainError):

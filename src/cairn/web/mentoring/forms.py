@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cairn.mentoring.domain.links import NotASafeAddress, safe_address
 from cairn.mentoring.enums import Fit
 from cairn.people.models import Person
 from cairn.web.forms import DateInput
@@ -122,6 +123,21 @@ class EntryForm(Sealed):
 class SessionForm(Sealed):
     sealed = ("title",)
     title = forms.CharField(label=_("What is it about"), max_length=120)
+
+
+class LinkForm(Sealed):
+    prefix = "link"
+    sealed = ("title", "address")
+    title = forms.CharField(label=_("What it is"), max_length=120)
+    address = forms.CharField(
+        label=_("Address"), max_length=1000, help_text=_("It begins with https."), widget=forms.URLInput
+    )
+
+    def clean_address(self) -> str:
+        try:
+            return safe_address(self.cleaned_data["address"])
+        except NotASafeAddress as error:
+            raise forms.ValidationError(error.message) from None
 
 
 class FitForm(Sealed):

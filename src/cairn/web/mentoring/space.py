@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from cairn.people.models import Person
 from cairn.programs.queries import help_contact_of
 from cairn.scheduling.domain.video import has_video
 from cairn.web.mentoring.fit import FitShown, fit_of
+from cairn.web.mentoring.path import Path
 from cairn.web.mentoring.sees import who_sees
 from cairn.web.request import Request
 from cairn.web.sessions.words import (
@@ -195,31 +195,20 @@ class Space:
         return _("%(name)s goes first and proposes a time by %(day)s.") % words
 
     @cached_property
-    def path(self) -> list[Step]:
-        return [self._step(session) for session in self.sessions if session.state != S.CANCELLED]
+    def way(self) -> Path:
+        """The path, and what can be changed about it."""
+        return Path(self)
 
-    def _step(self, session: Session) -> Step:
-        states = {S.HELD: "done", S.MISSED: "missed"}
-        state = states.get(S(session.state), "next")
-        if session == self.next:
-            state = "now"
-        note = ""
-        if session.starts_at and session.state in (S.HELD, S.BOOKED, S.PROPOSED, S.MISSED):
-            said = {
-                S.HELD: _("held %(day)s"),
-                S.PROPOSED: _("%(day)s, not agreed yet"),
-                S.MISSED: _("missed %(day)s"),
-            }
-            note = said.get(S(session.state), "%(day)s") % {"day": day_words(session.starts_at, self.me.zone)}
-        href = reverse("sessions:show", args=[session.pk])
-        return Step(title_of(session, self.reader), state, note, href)  # type: ignore[arg-type]
+    @property
+    def path(self) -> list[Step]:
+        return self.way.steps
 
     @cached_property
     def agenda(self) -> list[tuple[Any, str]]:
         """The next session's points."""
         if self.next is None:
             return []
-        return [(item, point_text(item, self.reader)) for item in self.next.agenda.all()]
+        return [(item, point_text(item, self.reader)) for item in self.next.agenda.filter(skipped_at=None)]
 
     @cached_property
     def actions(self) -> list[Action]:

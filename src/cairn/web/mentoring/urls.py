@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cairn.web.mentoring import agreement, drafting, ending, fitting, reporting, talking, views, writing
+from cairn.web.mentoring import (
+    agreement,
+    drafting,
+    ending,
+    farewell,
+    fitting,
+    reporting,
+    skills,
+    talking,
+    views,
+    walking,
+    writing,
+)
 
 app_name = "mentoring"
 urlpatterns = [
@@ -24,7 +36,14 @@ urlpatterns = [
     path("<uuid:mentorship_id>/agreement/", agreement.agreement, name="agreement"),
     path("<uuid:mentorship_id>/agreement/sign/", agreement.sign, name="sign"),
     path("<uuid:mentorship_id>/reopen/", ending.reopen, name="reopen"),
+    path("<uuid:mentorship_id>/farewell/", farewell.farewell, name="farewell"),
+    path("<uuid:mentorship_id>/skills/", skills.skills, name="skills"),
+    path("<uuid:mentorship_id>/skills/<str:moment>/", skills.rate, name="rate_skills"),
+    path("<uuid:mentorship_id>/skills/<str:moment>/share/", skills.share, name="share_skills"),
+    path("<uuid:mentorship_id>/links/add/", walking.link, name="add_link"),
     path("<uuid:mentorship_id>/fit/", fitting.fit, name="fit"),
+    path("training/<uuid:entry_id>/tick/", walking.training, name="tick_training"),
+    path("links/<uuid:link_id>/drop/", walking.drop_link, name="drop_link"),
     path("goals/<uuid:goal_id>/steps/", writing.add_step, name="add_step"),
     path("goals/<uuid:goal_id>/close/", writing.close_goal, name="close_goal"),
     path("steps/<uuid:step_id>/tick/", writing.tick_step, name="tick_step"),

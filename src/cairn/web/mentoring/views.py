@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cairn.mentoring.domain.drafts import drafts_of, note_place
-from cairn.mentoring.models import Member, Mentorship, SharedNote
+from cairn.mentoring.models import Member, Mentorship, PairLink, SharedNote
 from cairn.web.mentoring.agreed import wanted_next
-from cairn.web.mentoring.forms import NoteForm, SessionForm
+from cairn.web.mentoring.forms import LinkForm, NoteForm, SessionForm
 from cairn.web.mentoring.reopening import reopening_of
 from cairn.web.mentoring.space import Space, space_of
 from cairn.web.mentoring.talking import FEW, Talk
@@ -62,9 +62,21 @@ def page(request: Request, space: Space, *, status: int = 200, **more: Any) -> H
         "note_words": words,
         **_note_form(space, words, note.version if note else 0),
         "session_form": SessionForm(sees=space.sees),
+        "links": links_of(space),
+        "link_form": LinkForm(sees=space.sees),
         **more,
     }
     return render(request, "mentoring/show.html", values, status=status)
+
+
+def links_of(space: Space) -> list[tuple[PairLink, str, str]]:
+    """The pair's links with their words. What is no https address, for whatever reason, is no link."""
+    shown = []
+    for row in space.mentorship.links.all():
+        title, address = (opened_text(space.reader, row, name) for name in ("title", "address"))
+        safe = address.startswith("https://")
+        shown.append((row, title if safe else f"{title}: {address}", address if safe else ""))
+    return shown
 
 
 def _note_form(space: Space, words: str, version: int) -> dict[str, Any]:

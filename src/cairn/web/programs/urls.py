@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cairn.web.programs import audience, invite, listing, pairs, people, plan, settings, wizard, words
+from cairn.web.programs import (
+    audience,
+    invite,
+    listing,
+    pairs,
+    people,
+    plan,
+    plan_effect,
+    plan_entries,
+    settings,
+    wizard,
+    words,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -27,6 +39,14 @@ urlpatterns = [
     path("<uuid:program_id>/plan/", plan.plan, name="plan"),
     path("<uuid:program_id>/plan/<int:number>/", plan.session, name="session"),
     path("<uuid:program_id>/plan/<int:number>/remove/", plan.remove, name="remove_session"),
+    path("<uuid:program_id>/plan/<int:number>/move/", plan.move, name="move_session"),
+    path("<uuid:program_id>/plan/add/<str:kind>/", plan_entries.add, name="add_entry"),
+    path("<uuid:program_id>/plan/entries/<uuid:entry_id>/", plan_entries.change, name="entry"),
+    path("<uuid:program_id>/plan/entries/<uuid:entry_id>/move/", plan_entries.move, name="move_entry"),
+    path("<uuid:program_id>/plan/entries/<uuid:entry_id>/remove/", plan_entries.remove, name="remove_entry"),
+    path("<uuid:program_id>/plan/effect/", plan_effect.effect, name="plan_effect"),
+    path("<uuid:program_id>/plan/updates/<uuid:update_id>/", plan_effect.update, name="plan_update"),
+    path("<uuid:program_id>/plan/updates/<uuid:update_id>/stop/", plan_effect.stop, name="stop_plan_update"),
     path("<uuid:program_id>/settings/", settings.settings, name="settings"),
     path("<uuid:program_id>/settings/name/", settings.rename, name="rename"),
     path("<uuid:program_id>/settings/tracks/", settings.add_track, name="add_track"),

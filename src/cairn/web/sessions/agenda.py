@@ -72,6 +72,15 @@ def move(request: Request, session_id: UUID, item_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def skip(request: Request, session_id: UUID, item_id: UUID) -> HttpResponse:
+    """Go without a point, or want it after all."""
+    _space, session, item = _point(request, session_id, item_id)
+    out = request.POST.get("way") != "back"
+    attempt(request, lambda: agenda.skip_agenda_item(item=item, skip=out, by=request.person))
+    return _back(session)
+
+
+@require_POST
 def remove(request: Request, session_id: UUID, item_id: UUID) -> HttpResponse:
     """Take an own point off."""
     _space, session, item = _point(request, session_id, item_id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cairn.core.clock import now
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import AgendaItem, Session, SharedNote
+from cairn.programs.models import PlanEntry
 from cairn.scheduling.queries import answers_to
 from cairn.web.mentoring.forms import NoteForm
 from cairn.web.mentoring.space import Action, Space, shown_action
@@ -108,6 +109,11 @@ class SessionPage:
             )
             rows.append(Point(row, point_text(row, self.space.reader), notes, form))
         return rows
+
+    @property
+    def cards(self) -> list[PlanEntry]:
+        """The program's discussion cards for this session."""
+        return self.space.way.cards_for(self.session)
 
     @cached_property
     def actions(self) -> list[Action]:

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.core.errors import DomainError, NotAllowed, NotAMember, NotInScope
-from cairn.mentoring.domain import meeting
+from cairn.mentoring.domain import meeting, ordering
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import Mentorship, Session
 from cairn.scheduling.domain.slot_booking import SlotGone
@@ -169,5 +170,28 @@ def settle(request: Request, session_id: UUID) -> HttpResponse:
 def drop(request: Request, session_id: UUID) -> HttpResponse:
     """Go without this session."""
     _space, session = session_of(request, session_id)
-    attempt(request, lambda: meeting.drop_session(session=session, by=request.person))
-    return redirect("mentoring:show", session.mentorship_id)
+    words = _("You go without this session. You can take that back below your path.")
+    attempt(request, lambda: meeting.drop_session(session=session, by=request.person), words)
+    return _path(session)
+
+
+def _path(session: Session) -> HttpResponseRedirect:
+    return redirect(f"{reverse('mentoring:show', args=[session.mentorship_id])}#path")
+
+
+@require_POST
+def take_back(request: Request, session_id: UUID) -> HttpResponse:
+    """Want it after all."""
+    _space, session = session_of(request, session_id)
+    words = _("The session is in your plan again.")
+    attempt(request, lambda: ordering.take_back_session(session=session, by=request.person), words)
+    return _path(session)
+
+
+@require_POST
+def reorder(request: Request, session_id: UUID) -> HttpResponse:
+    """One place earlier or later."""
+    _space, session = session_of(request, session_id)
+    up = request.POST.get("way") == "up"
+    attempt(request, lambda: ordering.reorder_session(session=session, up=up, by=request.person))
+    return _path(session)
