@@ -180,6 +180,15 @@ EMAIL_USE_TLS = env.flag("CAIRN_MAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("CAIRN_MAIL_FROM", "Cairn <cairn@localhost>")
 
+# The mailbox that answers to Cairn's mails come to: bounces, and replies to invitations. Off while no host is set.
+MAILBOX_HOST = env.text("CAIRN_MAILBOX_HOST")
+MAILBOX_SECURITY = env.one_of("CAIRN_MAILBOX_SECURITY", "tls", "starttls", "none")
+MAILBOX_PORT = env.number("CAIRN_MAILBOX_PORT", 993 if MAILBOX_SECURITY == "tls" else 143)
+MAILBOX_USER, MAILBOX_PASSWORD = env.text("CAIRN_MAILBOX_USER"), env.secret("CAIRN_MAILBOX_PASSWORD")
+MAILBOX_FOLDER = env.text("CAIRN_MAILBOX_FOLDER", "INBOX")
+# Where bounces are sent to (the envelope's sender); without it they go to the sender of CAIRN_MAIL_FROM.
+MAILBOX_ADDRESS = env.text("CAIRN_MAILBOX_ADDRESS")
+
 # Working days between "I would rather change" and the moment at which both are told, the same for everybody.
 CHANGE_WORKING_DAYS = env.number("CAIRN_CHANGE_DAYS", 2)
 

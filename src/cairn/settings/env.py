@@ -83,6 +83,25 @@ def private_file(path: Path, make: str) -> str:
     return make
 
 
+def secret(name: str) -> str:
+    """A secret that is given itself, or as the file it stands in (`NAME_FILE`)."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise SystemExit(f"{name}_FILE names a file that cannot be read.") from None
+
+
+def one_of(name: str, *choices: str) -> str:
+    """One of a few words; the first where nothing is set."""
+    value = text(name).lower() or choices[0]
+    if value not in choices:
+        raise SystemExit(f"{name} must be one of: {', '.join(choices)}.")
+    return value
+
+
 def secret_key() -> str:
     return text("CAIRN_SECRET_KEY") or private_file(state_folder() / "secret.key", secrets.token_urlsafe(48))
 
