@@ -12,7 +12,7 @@ from cairn.identity.models import RoleAssignment
 from cairn.mentoring import events as mentoring
 from cairn.mentoring.models import Member
 from cairn.notices.domain import kinds
-from cairn.notices.domain.kinds import Kind
+from cairn.notices.domain.kind import Kind
 from cairn.notices.domain.tell import Message, tell
 from cairn.notices.domain.waiting import PATIENCE
 from cairn.pairing import events as pairing

@@ -8,8 +8,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cairn.core.jobs import defer_once
+from cairn.notices.domain.delivering import send_queued
 from cairn.notices.domain.evaluating import evaluate
-from cairn.notices.domain.mailing import send_queued
 from cairn.notices.domain.waiting import tell_of_messages
 
 

@@ -46,7 +46,6 @@ declare(
 declare(models.EarlierRules, hidden="id program version rules replaced_by replaced_at")
 declare(models.Track, hidden="id program name purpose group")
 declare(models.PlanSession, hidden="id program number title why how_to_start minutes agenda actions")
-declare(models.ProgramMessage, hidden="id program moment subject body")
 declare(
     models.InvitationRun,
     hidden="id program state side conditions done total cancel_requested started_by created_at finished_at",

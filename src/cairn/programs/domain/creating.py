@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-from uuid import UUID
-
 from django.db import transaction
 
 from cairn.core.events import record
@@ -12,12 +9,11 @@ from cairn.core.ids import new_id
 from cairn.people.models import Person
 from cairn.programs import events
 from cairn.programs.domain.managers import make_manager
+from cairn.programs.domain.sections import SECTIONS
 from cairn.programs.domain.templates import TEMPLATES, Template
 from cairn.programs.domain.templates.shapes import Asked
 from cairn.programs.enums import ProgramStatus
-from cairn.programs.models import PlanSession, Program, ProgramMessage, ProgramQuestion, Question
-
-Part = TypeVar("Part", PlanSession, ProgramMessage)
+from cairn.programs.models import PlanSession, Program, ProgramQuestion, Question
 
 # What a copy does not take along: its own state and time.
 _NOT_COPIED = {
@@ -87,10 +83,8 @@ def _copy_template_lists(program: Program, template: Template) -> None:
     for position, asked in enumerate(template.questions):
         question = _question(program, asked)
         ProgramQuestion.objects.create(program=program, question=question, position=position, side=asked.side)
-    ProgramMessage.objects.bulk_create(
-        ProgramMessage(program=program, moment=m.moment, subject=str(m.subject), body=str(m.body))
-        for m in template.letters
-    )
+    for section in SECTIONS.values():
+        section.begin(program, template)
 
 
 def _question(program: Program, asked: Asked) -> Question:
@@ -113,18 +107,19 @@ def duplicate(*, program: Program, name: str, by: Person) -> Program:
         created_by=by,
         **{attname: getattr(program, attname) for attname in fields},
     )
-    PlanSession.objects.bulk_create(_of_another(row, copy, new_id()) for row in program.plan.all())
-    ProgramMessage.objects.bulk_create(_of_another(row, copy, None) for row in program.messages.all())
+    PlanSession.objects.bulk_create(_of_another(row, copy) for row in program.plan.all())
     for asked in ProgramQuestion.objects.filter(program=program).select_related("question"):
         _copy_question(asked, program, copy)
+    for section in SECTIONS.values():
+        section.take(copy, section.export(program), by=by)
     make_manager(copy, by, by=by)
     record(events.PROGRAM_CREATED, by=by.pk, subject=copy, program_id=copy.pk, copied_from=program.pk)
     return copy
 
 
-def _of_another(row: Part, copy: Program, key: UUID | None) -> Part:
+def _of_another(row: PlanSession, copy: Program) -> PlanSession:
     """The same row again, for another program."""
-    row.pk = key  # type: ignore[assignment]
+    row.pk = new_id()
     row.program = copy
     row._state.adding = True
     return row

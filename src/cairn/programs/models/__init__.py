@@ -1,6 +1,6 @@
 from cairn.programs.models.enrollment import Answer, Enrollment, EnrollmentSkill, MentorPlaces
 from cairn.programs.models.inviting import InvitationRun
-from cairn.programs.models.program import EarlierRules, PlanSession, Program, ProgramMessage, Track
+from cairn.programs.models.program import EarlierRules, PlanSession, Program, Track
 from cairn.programs.models.questions import ProgramQuestion, Question
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "MentorPlaces",
     "PlanSession",
     "Program",
-    "ProgramMessage",
     "ProgramQuestion",
     "Question",
     "Track",

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cairn.notices.domain.quiet import choose_hours, hours_of
 from cairn.notices.domain.reading import choose_mail, mark_read
 from cairn.notices.domain.render import render as in_words
-from cairn.notices.enums import CHOOSABLE, Category
+from cairn.notices.enums import Category
 from cairn.notices.models import MailPreference, Notice
+from cairn.notices.rules import CHOOSABLE
 from cairn.people.models import Person
 from cairn.web.request import Request, uuid_in
 from cairn.web.toasts import say
