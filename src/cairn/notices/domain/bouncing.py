@@ -141,7 +141,8 @@ def _message_ids(report: EmailMessage) -> Iterator[str]:
     for part in report.walk():
         if part.get_content_type() == "message/rfc822":
             for inner in _inside(part):
-                yield str(inner.get("Message-ID", ""))
+                # As it stands: the parser of the standard library fails on ids that strangers make up.
+                yield from (str(said) for name, said in inner.raw_items() if name.lower() == "message-id")
         elif part.get_content_type() == "text/rfc822-headers":
             text = part.get_payload(decode=True)
             body = text.decode("utf-8", "replace") if isinstance(text, bytes) else ""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from cairn.core.mail import Attachment, send_message
 from cairn.core.models import Organization
@@ -61,6 +61,7 @@ def _send(message: Rendered) -> None:
         "url": settings.PUBLIC_URL + message.url,
         "base": settings.PUBLIC_URL,
         "fewer": fewer,
+        "language": get_language(),
     }
     send_message(
         to=person.email or "",
