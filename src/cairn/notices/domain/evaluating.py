@@ -21,14 +21,17 @@ from cairn.notices.models import Notice
 from cairn.notices.rules import WEEK
 
 BATCH = 500
-LOOKED_AFTER = 4 * WEEK  # an unread nudge that is older than that is nobody's
 
 
 def evaluate() -> int:
-    """Tell everybody whom time has given something to hear, and withdraw nudges whose reason is gone. Returns how many
-    notices were made."""
-    _each_batch(_unread_nudges, withdraw)
+    """Tell everybody whom time has given something to hear. Returns how many hear of something."""
     return sum(_tell(source) for source in SOURCES)
+
+
+def withdraw_settled() -> int:
+    """Withdraw the unread nudges of the last week whose reason is gone, so that nobody opens one for nothing. What is
+    still on its way is looked at again anyway, just before it goes."""
+    return _each_batch(_unread_nudges, withdraw)
 
 
 def _tell(source: Source) -> int:
@@ -39,9 +42,7 @@ def _tell(source: Source) -> int:
 
 
 def _unread_nudges() -> QuerySet[Notice]:
-    return Notice.objects.filter(
-        is_nudge=True, read_at=None, dropped_at=None, created_at__gt=now() - LOOKED_AFTER
-    )
+    return Notice.objects.filter(is_nudge=True, read_at=None, dropped_at=None, created_at__gt=now() - WEEK)
 
 
 def _each_batch(rows: Callable[[], QuerySet[Any]], work: Callable[[list[Any]], int]) -> int:
@@ -54,7 +55,8 @@ def _committed(work: Callable[[list[Any]], int], batch: list[Any]) -> int:
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
-    ordered, after = rows.order_by("pk"), None
-    while batch := list((ordered if after is None else ordered.filter(pk__gt=after))[:BATCH]):
-        after = batch[-1].pk
+    ordered, batch = rows.order_by("pk"), list(rows.order_by("pk")[:BATCH])
+    while batch:
         yield batch
+        full = len(batch) == BATCH
+        batch = list(ordered.filter(pk__gt=batch[-1].pk)[:BATCH]) if full else []

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from cairn.core.clock import now
 from cairn.core.jobs import defer_once
 from cairn.notices.domain.channels import outward
 from cairn.notices.domain.kind import Kind
+from cairn.notices.enums import DeliveryState
 from cairn.notices.models import Delivery, MailPreference, Notice
 from cairn.notices.rules import NUDGES_A_WEEK, WEEK
 from cairn.people.models import Person
@@ -81,10 +82,11 @@ def _beyond_cap(messages: dict[str, Message]) -> set[str]:
     ids = {message.person_id for message in messages.values()}
     # Two evaluations at the same instant must not both see room for one more.
     list(Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    recent = Notice.objects.filter(
-        person_id__in=ids, is_nudge=True, left_out=False, created_at__gt=now() - WEEK
-    )
-    counts = dict(recent.order_by().values_list("person_id").annotate(n=Count("pk")))
+    # A nudge that waited for the morning counts from then, too: no seven days bring three mails.
+    since = now() - WEEK
+    lately = Q(created_at__gt=since) | Q(deliveries__at__gt=since, deliveries__state=DeliveryState.SENT)
+    recent = Notice.objects.filter(lately, person_id__in=ids, is_nudge=True, left_out=False)
+    counts = dict(recent.order_by().values_list("person_id").annotate(n=Count("pk", distinct=True)))
     beyond = set()
     for key, message in messages.items():
         if counts.get(message.person_id, 0) >= NUDGES_A_WEEK:
