@@ -84,17 +84,23 @@ select md5('action' || i)::uuid, md5('pair' || i)::uuid, md5('v')::uuid, '', md5
 from generate_series(%(first)s, %(last)s) i where i %% 8 = 7;
 """  # fmt: skip
 TOLD = {
-    "session_tomorrow": 2, "was_it_held": 2, "pulse": 2, "first_move": 2, "quiet": 2, "nearing_end": 2, "goal_missing": 1,
+    "session_tomorrow": 2,
+    "was_it_held": 2,
+    "pulse": 2,
+    "first_move": 2,
+    "quiet": 2,
+    "nearing_end": 2,
+    "goal_missing": 1,
     "action_due": 1,
 }  # fmt: skip - people for every eight pairs; nobody has begun where nothing happened for weeks
 
 
 def fill(first: int, last: int) -> None:
     from django.db import connection, transaction
-    from tests.factories import make_program
 
     from cairn.core.clock import frozen
     from cairn.programs.models import Program
+    from tests.factories import make_program
 
     with frozen(MOMENT - dt.timedelta(days=90)):
         program = Program.objects.first() or make_program("Everybody")

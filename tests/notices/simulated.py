@@ -27,8 +27,8 @@ from cairn.scheduling.models import Booking
 from tests.factories import make_program, make_skill
 
 HOUR, DAY, WEEK = dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(days=7)
-START = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)  # a Monday; clocks change on 8 and 29 March
-STEP = 6 * HOUR
+START = dt.datetime(2026, 1, 5, 6, tzinfo=dt.UTC)  # a Monday; clocks change on 8 and 29 March
+STEP = 12 * HOUR
 WEEKS, SESSIONS, RHYTHM = 26, 7, 21
 ZONES = ("America/New_York", "Europe/Berlin", "Asia/Kolkata", "America/Los_Angeles", "UTC")
 SETTLED = ("held", "missed")

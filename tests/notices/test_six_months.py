@@ -1,4 +1,4 @@
-"""A program of 500 pairs over six months, every six hours: what should be told is, once, in time and no more than that.
+"""A program of 500 pairs over six months, looked at every twelve hours: what should be told is, once, in time and no more than that.
 
 `Expected` is a second, naive implementation of who hears what: it walks over the history, person by person, and shares
 no query with the product.
@@ -69,7 +69,7 @@ class Expected:
 
     def step(self) -> None:
         now = self.history.now
-        if now.hour == 0:  # settled ones of the last week are withdrawn
+        if now.hour == 6:  # settled ones of the last week are withdrawn
             self.open = [told for told in self.open if told.at > now - WEEK]
             for told in self.open:
                 told.dropped = told.dropped or not told.stands()
@@ -182,7 +182,7 @@ class Expected:
         now = self.history.now
         for pair in self.pairs:
             held = [m.settled for m in pair.meetings if m.state == "held" and m.settled]
-            since = max(held, default=START)
+            since = max(held, default=START.replace(hour=0))  # the day on which it began
             if self._nothing_ahead(pair) and since < now - RHYTHM * DAY:
                 for person in self._both(pair):
                     about = f"{pair.row.pk} {now.date().toordinal() // 14}"
@@ -276,7 +276,7 @@ def test_half_a_year_of_500_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     expected, notebook = Expected(history), Notebook(history)
     monkeypatch.setitem(CHANNELS, "mail", notebook)
     for moment in history.steps():
-        if moment.hour == 0:
+        if moment.hour == 6:
             withdraw_settled()
         evaluate()
         send_queued()

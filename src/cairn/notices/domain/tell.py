@@ -39,6 +39,8 @@ def tell(*, kind: Kind, messages: Collection[Message]) -> int:
     reader's next Monday.
     """
     new = _not_told(kind, messages)
+    if not new:
+        return 0
     people = Person.objects.working().in_bulk([message.person_id for message in new.values()])
     wanted = {key: message for key, message in new.items() if message.person_id in people}
     beyond = _beyond_cap(wanted) if kind.nudge else set()
@@ -58,6 +60,8 @@ def _key(kind: Kind, message: Message) -> str:
 def _not_told(kind: Kind, messages: Collection[Message]) -> dict[str, Message]:
     """By its key, each message that nobody has been told, once."""
     keyed = {_key(kind, message): message for message in messages}
+    if not keyed:
+        return {}
     told = set(Notice.objects.filter(once_key__in=keyed).values_list("once_key", flat=True))
     return {key: message for key, message in keyed.items() if key not in told}
 
