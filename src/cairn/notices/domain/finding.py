@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
@@ -224,10 +225,17 @@ def _end(pair: Mentorship) -> str:
     return pair.ends_on.isoformat() if pair.ends_on else ""
 
 
-def _is_monday_somewhere() -> bool:
-    """Zones reach from twelve hours behind UTC to fourteen ahead."""
-    days = {(now() + dt.timedelta(hours=hours)).weekday() for hours in (-12, 0, 14)}
-    return 0 in days
+@cache
+def _zones() -> list[ZoneInfo]:
+    return [ZoneInfo(name) for name in sorted(available_timezones())]
+
+
+def _where_it_is_monday() -> Q:
+    """People in whose place it is Monday; somebody without a place lives by UTC, as everywhere."""
+    monday = [zone.key for zone in _zones() if now().astimezone(zone).weekday() == 0]
+    by_place = Q(own_zone="", location__zone__in=monday)
+    nowhere = Q(own_zone="", location=None) if "UTC" in monday else Q(pk=None)
+    return Q(own_zone__in=monday) | by_place | nowhere
 
 
 def _not_told(kind: Kind) -> Q:
@@ -237,18 +245,14 @@ def _not_told(kind: Kind) -> Q:
 
 def readers_of_the_week() -> QuerySet[Person]:
     """Who takes part in anything, while it is Monday somewhere and they have not had this week's."""
-    people = Person.objects.working().select_related("location")
-    if not _is_monday_somewhere():
-        return people.none()
+    people = Person.objects.working().filter(_where_it_is_monday()).select_related("location")
     held = [EnrollmentStatus.INVITED, EnrollmentStatus.ACTIVE, EnrollmentStatus.PAUSED]
     mine = Enrollment.objects.filter(person=OuterRef("pk"), status__in=held)
     return people.filter(Exists(mine), _not_told(nudges.WEEK))
 
 
 def managers() -> QuerySet[Person]:
-    people = Person.objects.working().select_related("location")
-    if not _is_monday_somewhere():
-        return people.none()
+    people = Person.objects.working().filter(_where_it_is_monday()).select_related("location")
     runs = RoleAssignment.objects.filter(person=OuterRef("pk"), role=Role.PROGRAM_MANAGER)
     return people.filter(Exists(runs), _not_told(nudges.MANAGERS_WEEK))
 
