@@ -94,7 +94,7 @@ class History:
             Person(
                 given_name=f"P{n}",
                 employee_number=f"S{n:05}",
-                email=f"p{n}@example.com" if n % 3 else None,
+                email=f"p{n}@example.com" if n % 2 else None,
                 location=places[n % len(places)],
             )
             for n in range(count * 9 // 5)

@@ -7,7 +7,6 @@ no query with the product.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -32,7 +31,7 @@ NAMES = {
     "no_goal": "goal_missing",
 }  # of the product, where `Expected` has others
 IN_DIGEST_ALREADY = {"pulse", "action_due"}
-PAIRS, CPU_SECONDS = 500, 60
+PAIRS = 500
 
 
 @dataclass
@@ -271,7 +270,6 @@ def most_in_a_week(moments: list[dt.datetime]) -> int:
 
 
 def test_half_a_year_of_500_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    begin = time.process_time()
     history = History(PAIRS)
     expected, notebook = Expected(history), Notebook(history)
     monkeypatch.setitem(CHANNELS, "mail", notebook)
@@ -281,8 +279,6 @@ def test_half_a_year_of_500_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
         evaluate()
         send_queued()
         expected.step()
-    spent = time.process_time() - begin
-    print("SPENT", spent)
     told = Counter((n.kind, n.person_id, n.created_at, n.left_out) for n in Notice.objects.all())
     wanted = Counter(
         (NAMES.get(kind, kind), person, one.at, one.left_out)
@@ -298,7 +294,6 @@ def test_half_a_year_of_500_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     }  # fmt: skip
     assert sum(one.left_out for one in expected.told.values()) > 100
     assert sum(one.dropped and one.waiting for one in expected.told.values()) > 20
-    assert spent < CPU_SECONDS, f"{spent:.0f} s"
 
 
 def _check_mails(expected: Expected, notebook: Notebook) -> None:
