@@ -11,8 +11,8 @@ from django.core import mail
 from django.test import Client
 
 from cairn.core.events.follow import catch_up
+from cairn.notices.domain.delivering import send_queued
 from cairn.notices.domain.evaluating import evaluate
-from cairn.notices.domain.mailing import send_queued
 from cairn.notices.models import MailHours
 from cairn.people.models import Person
 from tests.consistency.canaries import MARK_IN_BYTES, Canaries, said, stored

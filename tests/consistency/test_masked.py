@@ -22,8 +22,8 @@ from cairn.identity.models import Account
 from cairn.mentoring.domain.fitting import hear_answers
 from cairn.mentoring.domain.meeting import settle_session
 from cairn.mentoring.models import Mentorship
+from cairn.notices.domain.delivering import send_queued
 from cairn.notices.domain.evaluating import evaluate
-from cairn.notices.domain.mailing import send_queued
 from cairn.notices.models import MailHours, Notice
 from cairn.pairing.models import PairRule
 from cairn.people.models import Person
@@ -147,7 +147,9 @@ class World:
         mine = [m for m in mail.outbox if person.email in m.to]
         seen.mails = [self.mask(f"{m.subject}\n{m.body}\n{m.alternatives}") for m in mine]  # type: ignore[attr-defined]
         rows = Notice.objects.filter(person=person).order_by("created_at", "kind")
-        seen.notices = [self.mask(f"{n.kind} {n.data} {n.created_at} {n.mailed_at}") for n in rows]
+        seen.notices = [
+            self.mask(f"{n.kind} {n.data} {n.created_at} {[d.at for d in n.deliveries.all()]}") for n in rows
+        ]
         own = {name: rows for name, rows in copy_of(person.pk) if name not in OWN_WORDS}
         seen.copy = self.mask(json.dumps(own, default=str))
         return seen

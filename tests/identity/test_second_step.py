@@ -12,7 +12,7 @@ from cairn.core.errors import NotAllowed, NotInScope
 from cairn.core.events.follow import catch_up
 from cairn.core.models import Event
 from cairn.identity.domain.second_step import NoSecondStep, NotOnesOwn, reset_second_step
-from cairn.notices.domain.mailing import send_queued
+from cairn.notices.domain.delivering import send_queued
 from cairn.notices.domain.reading import choose_mail
 from cairn.people.models import Person
 from tests.factories import Cast, make_account, make_cast, make_person

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import make_cast
-from tests.mentoring.makers import make_plan
-from tests.outcomes.makers import DAY, START, book, make_pair, sides
 
 from cairn.core.clock import frozen
 from cairn.core.events.follow import catch_up
@@ -18,6 +15,9 @@ from cairn.notices.models import Notice
 from cairn.outcomes.domain import rolling
 from cairn.people.models import Person
 from cairn.scheduling.models import Booking
+from tests.factories import make_cast
+from tests.mentoring.makers import make_plan
+from tests.outcomes.makers import DAY, START, book, make_pair, sides
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.factories import Cast, make_cast
-from tests.outcomes.makers import DAY, START, make_pair, sides
 
 from cairn.core.clock import frozen
 from cairn.core.models import Event
 from cairn.mentoring.domain.ending import complete_mentorship
 from cairn.notices.domain.nudging import nudge_pairs
 from cairn.notices.models import Notice
+from tests.factories import Cast, make_cast
+from tests.outcomes.makers import DAY, START, make_pair, sides
 
 pytestmark = pytest.mark.django_db
 

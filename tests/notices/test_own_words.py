@@ -7,22 +7,20 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from tests.factories import Cast, make_cast, make_person
 
 from cairn.core.clock import frozen
 from cairn.core.events.follow import catch_up
 from cairn.core.models import Event
 from cairn.mentoring.domain.starting import start_mentorship
 from cairn.mentoring.enums import Source
-from cairn.notices.domain.mailing import send_queued
+from cairn.notices.domain.delivering import send_queued
+from cairn.notices.domain.kind import KINDS
 from cairn.notices.domain.render import Rendered, render
-from cairn.notices.models import Notice
+from cairn.notices.domain.words import MOMENTS, UnknownPlaceholder, fill, write_words
+from cairn.notices.models import Notice, NoticeWording
 from cairn.people.models import Person
-from cairn.programs.domain import editing
 from cairn.programs.domain.inviting import invite_people
-from cairn.programs.models import ProgramMessage
-from cairn.programs.rules.errors import UnknownPlaceholder
-from cairn.programs.rules.wording import fill
+from tests.factories import Cast, make_cast, make_person
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -33,9 +31,10 @@ def cast() -> Cast:
 
 
 def write(cast: Cast, moment: str, subject: str = "", body: str = "") -> None:
-    editing.write_message(
-        program=cast.program, moment=moment, subject=subject, body=body, by=cast.program_manager
-    )
+    for kind in MOMENTS[moment]:
+        write_words(
+            program=cast.program, kind=KINDS[kind], subject=subject, body=body, by=cast.program_manager
+        )
 
 
 def invited(cast: Cast) -> Person:
@@ -91,7 +90,7 @@ def test_without_own_words_the_standard_text_is_sent_and_taking_them_back_return
     standard = shown(invited(cast))
     write(cast, "invited", "Ours", "Ours")
     write(cast, "invited")
-    assert not ProgramMessage.objects.exists()
+    assert not NoticeWording.objects.exists()
     again = shown(invited(cast))
     assert (again.title, again.text) == (standard.title, standard.text)
     assert again.title == "You are invited to New managers"
@@ -104,7 +103,7 @@ def test_an_unknown_placeholder_is_refused_by_name_and_nothing_is_kept(cast: Cas
     assert refused.value.message == (
         f"{unknown} stands for nothing here. You can use {{first_name}}, {{program}}."
     )
-    assert not ProgramMessage.objects.exists()
+    assert not NoticeWording.objects.exists()
 
 
 def test_own_words_are_plain_text(cast: Cast) -> None:

@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from procrastinate.contrib.django import app
-from tests.factories import make_person
 
 from cairn.core.clock import frozen
 from cairn.notices.domain import kinds
-from cairn.notices.domain.mailing import send_queued
-from cairn.notices.domain.quiet import choose_hours, is_quiet, may_wait, wakes_at
+from cairn.notices.domain.delivering import send_queued
+from cairn.notices.domain.kind import KINDS, Kind
+from cairn.notices.domain.quiet import choose_hours, is_quiet, wakes_at
 from cairn.notices.domain.reading import choose_mail, switch_mail
 from cairn.notices.domain.tell import Message, tell
-from cairn.notices.enums import CHOOSABLE, Category, MailState
-from cairn.notices.models import MailHours, Notice
+from cairn.notices.enums import Category
+from cairn.notices.models import Delivery, MailHours
+from cairn.notices.rules import CHOOSABLE
 from cairn.people.models import Person
+from tests.factories import make_person
 
 with_database = pytest.mark.usefixtures("db")
 USUAL = MailHours()
@@ -29,10 +31,10 @@ def at(zone: str, text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
 
 
-def told(person: Person, kind: kinds.Kind = kinds.QUIET, once: str = "1") -> Notice:
+def told(person: Person, kind: Kind = kinds.APPLICATION_APPROVED, once: str = "1") -> Delivery:
     message = Message(person_id=person.pk, once=once, subject_id=person.pk, data={"other": person.pk})
     tell(kind=kind, messages=[message])
-    return Notice.objects.get(person=person, kind=kind.name)
+    return Delivery.objects.get(notice__person=person, notice__kind=kind.name)
 
 
 @pytest.mark.parametrize(
@@ -90,11 +92,11 @@ def test_weekends_are_quiet_only_for_who_wants_it() -> None:
 
 
 def test_what_has_an_hour_or_a_danger_never_waits() -> None:
-    urgent = {kind.category for kind in kinds.KINDS.values() if not may_wait(kind)}
+    urgent = {kind.category for kind in KINDS.values() if not kind.may_wait}
     assert urgent == {Category.REQUESTS, Category.SESSIONS, Category.ACCOUNT, Category.SAFETY}
-    assert all(may_wait(kind) for kind in kinds.KINDS.values() if kind.nudge)
+    assert all(kind.may_wait for kind in KINDS.values() if kind.nudge)
     never = {"request_received", "request_declined", "session_cancelled", "session_tomorrow", "matched"}
-    assert not any(may_wait(kinds.KINDS[name]) for name in never)
+    assert not any(KINDS[name].may_wait for name in never)
 
 
 @with_database
@@ -108,8 +110,8 @@ def test_a_mail_waits_where_it_is_night_and_goes_where_it_is_day() -> None:
         told(berlin, kinds.SESSION_CANCELLED)
         assert send_queued() == 2
         assert {m.to[0] for m in mail.outbox} == {west.email, berlin.email}
-        waiting = Notice.objects.filter(mail=MailState.QUEUED)
-        assert dict(waiting.values_list("person_id", "mail_after")) == {
+        waiting = Delivery.objects.filter(state="queued")
+        assert dict(waiting.values_list("notice__person_id", "after")) == {
             east.pk: dt.datetime(2026, 11, 24, 23, tzinfo=dt.UTC),
             berlin.pk: dt.datetime(2026, 11, 25, 7, tzinfo=dt.UTC),
         }
@@ -124,7 +126,7 @@ def test_a_mail_waits_where_it_is_night_and_goes_where_it_is_day() -> None:
 @with_database
 @pytest.mark.integration
 def test_more_sleepers_than_a_batch_do_not_hold_up_who_is_awake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cairn.notices.domain.mailing.BATCH", 2)
+    monkeypatch.setattr("cairn.notices.domain.delivering.BATCH", 2)
     with frozen(TWENTY_UTC):
         for _ in range(5):
             told(make_person(zone="Europe/Berlin"))
@@ -156,7 +158,7 @@ def test_new_hours_hold_for_what_waits_already() -> None:
         send_queued()
         choose_hours(person=person, begins=0, ends=0, weekends=True)
         notice.refresh_from_db()
-        assert notice.mail_after is None
+        assert notice.after is None
         assert send_queued() == 1
 
 
@@ -167,15 +169,13 @@ def test_no_mail_comes_in_the_morning_of_what_was_switched_off_at_night() -> Non
     with frozen(TWENTY_UTC):
         for person in people:
             told(person)
-            told(person, kinds.MESSAGE_WAITING)
+            told(person, kinds.ENDED)
         send_queued()
-        switch_mail(person=people[0], category=Category.NUDGES, wanted=False)
-        choose_mail(person=people[1], wanted=set(CHOOSABLE) - {Category.NUDGES})
+        switch_mail(person=people[0], category=Category.INVITATIONS, wanted=False)
+        choose_mail(person=people[1], wanted=set(CHOOSABLE) - {Category.INVITATIONS})
     with frozen(TWENTY_UTC + dt.timedelta(hours=12)):
         assert send_queued() == 2
-    assert set(Notice.objects.filter(mail=MailState.SENT).values_list("kind", flat=True)) == {
-        "message_waiting"
-    }
+    assert set(Delivery.objects.filter(state="sent").values_list("notice__kind", flat=True)) == {"ended"}
 
 
 def test_schedule_looks_at_every_hour_of_every_zone() -> None:

@@ -7,22 +7,24 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from tests.factories import make_person, make_program
 
 from cairn.core.clock import frozen, now
 from cairn.notices.domain import kinds
-from cairn.notices.domain.mailing import send_queued
+from cairn.notices.domain.delivering import send_queued
+from cairn.notices.domain.kind import KINDS, Kind
 from cairn.notices.domain.reading import choose_mail, mark_read
 from cairn.notices.domain.render import render
 from cairn.notices.domain.tell import Message, tell
-from cairn.notices.enums import Category, MailState
-from cairn.notices.models import Notice
+from cairn.notices.enums import Category, DeliveryState
+from cairn.notices.models import Delivery, Notice
 from cairn.people.models import Person
+from tests.factories import make_person, make_program
+from tests.notices.makers import pair_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
-def told(kind: kinds.Kind, person: Person, once: str = "1", **data: Any) -> int:
+def told(kind: Kind, person: Person, once: str = "1", **data: Any) -> int:
     subject = data.pop("subject_id", None)
     program = data.pop("program_id", None)
     message = Message(person_id=person.pk, once=once, subject_id=subject, program_id=program, data=data)
@@ -41,7 +43,7 @@ def test_at_most_two_nudges_in_seven_days_over_all_programs() -> None:
     assert [told(kinds.QUIET, person, once=str(n)) for n in range(2)] == [1, 1]
     assert told(kinds.PULSE, person) == 0
     with frozen(now() + dt.timedelta(days=7, seconds=1)):
-        assert told(kinds.PULSE, person) == 1
+        assert told(kinds.PULSE, person, once="2") == 1
 
 
 def test_the_cap_counts_within_one_batch_and_spares_what_is_no_nudge() -> None:
@@ -56,8 +58,9 @@ def test_mail_is_queued_only_for_who_has_an_address_and_wants_it() -> None:
     choose_mail(person=silent, wanted=set(Category) - {Category.REQUESTS})
     for person in (wants, silent, no_address):
         told(kinds.MATCHED, person)
-    states = dict(Notice.objects.values_list("person_id", "mail"))
-    assert states == {wants.pk: "queued", silent.pk: "none", no_address.pk: "none"}
+    states = dict(Delivery.objects.values_list("notice__person_id", "state"))
+    assert states == {wants.pk: "queued"}
+    assert Notice.objects.count() == 3
 
 
 def test_who_has_left_hears_nothing() -> None:
@@ -71,7 +74,7 @@ def test_mail_says_who_what_and_where_in_text_and_html() -> None:
         make_person("Jonas Okafor"),
         make_program("New managers"),
     )
-    subject = make_person().pk
+    subject = pair_of(person, other, program=program).pk
     told(
         kinds.MATCHED_FIRST,
         person,
@@ -88,14 +91,14 @@ def test_mail_says_who_what_and_where_in_text_and_html() -> None:
     html, kind = sent.alternatives[0]  # type: ignore[attr-defined]
     assert kind == "text/html"
     assert "You and Jonas are matched in New managers" in html
-    assert Notice.objects.get().mail == MailState.SENT
+    assert Delivery.objects.get().state == DeliveryState.SENT
     assert send_queued() == 0
 
 
 def test_a_name_cannot_smuggle_a_header_or_markup_into_a_mail() -> None:
     other = make_person()
     Person.objects.filter(pk=other.pk).update(preferred_name="Eve\nBcc: all@example.com <b>x</b>")
-    told(kinds.MATCHED, make_person(), subject_id=other.pk, other=other.pk)
+    told(kinds.MATCH_TAKEN_BACK, make_person(), other=other.pk)
     send_queued()
     assert "\n" not in mail.outbox[0].subject
     assert "<b>x</b>" not in mail.outbox[0].alternatives[0][0]  # type: ignore[attr-defined]
@@ -114,7 +117,8 @@ def test_one_refused_address_does_not_stop_the_others(monkeypatch: pytest.Monkey
     told(kinds.MATCH_TAKEN_BACK, bad)
     told(kinds.MATCH_TAKEN_BACK, good)
     send_queued()
-    assert dict(Notice.objects.values_list("person_id", "mail")) == {bad.pk: "failed", good.pk: "sent"}
+    states = dict(Delivery.objects.values_list("notice__person_id", "state"))
+    assert states == {bad.pk: "failed", good.pk: "sent"}
 
 
 def test_a_broken_mail_server_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +131,7 @@ def test_a_broken_mail_server_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         patch.setattr(EmailBackend, "send_messages", refuse)
         with pytest.raises(SMTPServerDisconnected):
             send_queued()
-    assert Notice.objects.get().mail == MailState.QUEUED
+    assert Delivery.objects.get().state == DeliveryState.QUEUED
     assert send_queued() == 1
 
 
@@ -161,11 +165,11 @@ def test_rendering_costs_the_same_for_one_and_for_three(django_assert_num_querie
 
 def test_every_kind_has_words_for_every_placeholder() -> None:
     person = make_person()
-    for number, kind in enumerate(kinds.KINDS.values()):
+    for number, kind in enumerate(KINDS.values()):
         subject = None if kind.link_plain else person.pk
         told(kind, make_person(), once=str(number), subject_id=subject, other=person.pk, date="2026-11-30")
     rows = render(Notice.objects.select_related("person__location"))
-    assert len(rows) == len(kinds.KINDS)
+    assert len(rows) == len(KINDS)
     assert all("{" not in row.title + row.text + row.action for row in rows)
 
 

@@ -47,7 +47,7 @@ def test_every_template_makes_a_program_that_can_open(cast: Cast, template: str)
         assert owners <= {"mentee", "mentor", "both"}
     assert program.topics
     assert program.measure in MEASURES
-    assert {m.moment for m in program.messages.all()} == {"invited", "matched"}
+    assert {m.kind for m in program.wordings.all()} == {"invited", "matched_first", "matched"}
     assert conditions_of(program.eligibility, "both")
     opened = domain.open_program(program=program, by=cast.global_owner)
     assert (opened.status, opened.opened_at is not None) == (P.OPEN, True)
@@ -137,7 +137,7 @@ def test_duplicate_takes_everything_but_people_and_dates(cast: Cast) -> None:
         assert getattr(copy, name) == getattr(source, name)
     words = ("number", "title", "why", "agenda", "actions")
     assert list(copy.plan.values(*words)) == list(source.plan.values(*words))
-    assert source.plan.count() == copy.messages.count() + 3 == 5
+    assert source.plan.count() == copy.wordings.count() + 2 == 5
     asked = [(q.question.text, q.question_id == shared.pk, q.side, q.required) for q in copy.questions.all()]
     assert asked == [("Which language?", True, "both", False), (own.text, False, "mentee", True)]
     assert copy.questions.get(position=1).question_id != own.pk
@@ -190,7 +190,7 @@ def test_plan_grows_and_shrinks_within_its_limits(cast: Cast) -> None:
         planning.remove_session(program=program, number=1, by=boss)
 
 
-def test_questions_messages_and_tracks(cast: Cast) -> None:
+def test_questions_and_tracks(cast: Cast) -> None:
     program, boss = cast.program, cast.program_manager
     asked = editing.add_question(
         program=program, text="Shift?", hint="", kind="choice", options=["Day", "Night"], side="mentee",
@@ -200,9 +200,6 @@ def test_questions_messages_and_tracks(cast: Cast) -> None:
     editing.choose_questions(program=program, chosen=[], by=boss)
     assert not program.questions.exists()
     assert Question.objects.filter(pk=asked.pk).exists()
-    editing.write_message(program=program, moment="invited", subject="Hello", body="Come", by=boss)
-    editing.write_message(program=program, moment="invited", subject="Hi", body="Come", by=boss)
-    assert program.messages.get().subject == "Hi"
     track = editing.add_track(program=program, name="North", purpose="Sites up north", by=boss)
     member = make_enrollment(program, cast.outsider, "mentee", track=track)
     editing.remove_track(track=track, by=boss)

@@ -161,4 +161,22 @@ def _mail() -> Iterator[Finding]:
         yield Finding("mail", f"{host} port {port} answers")
 
 
-CHECKS: list[Callable[[], Iterator[Finding]]] = [_server, _clock, _migrations, _keys, _jobs, _mail]
+def _mailbox() -> Iterator[Finding]:
+    """The mailbox that answers come to, and how many addresses are switched off because of them."""
+    from cairn.core.mailbox import TRANSPORT, configured, opened
+    from cairn.notices.models import AddressOff
+
+    account = configured()
+    if account is None:
+        yield Finding("mailbox", "CAIRN_MAILBOX_HOST is not set, so no bounces are read")
+    else:
+        try:
+            with opened(account):
+                yield Finding("mailbox", f"{account.host} lets us in")
+        except TRANSPORT as error:
+            found = f"{account.host} port {account.port}: {type(error).__name__}"
+            yield Finding("mailbox", found, "Check CAIRN_MAILBOX_HOST, its account and its folder.")
+    yield Finding("mail addresses", f"{AddressOff.objects.count()} switched off: mails do not arrive there")
+
+
+CHECKS: list[Callable[[], Iterator[Finding]]] = [_server, _clock, _migrations, _keys, _jobs, _mail, _mailbox]

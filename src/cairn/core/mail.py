@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 
@@ -26,7 +27,13 @@ def send_message(
 ) -> None:
     """Send one mail. Raises the transport's error; callers retry as jobs."""
     one_line = " ".join(subject.split())  # no header can be smuggled in through a name
-    message = EmailMultiAlternatives(subject=one_line, body=text, to=[to], headers=headers or {})
+    named = dict(headers or {})
+    if settings.MAILBOX_ADDRESS:
+        # The envelope says where bounces go; people answer to, and see, the sender.
+        named["From"] = settings.DEFAULT_FROM_EMAIL
+    message = EmailMultiAlternatives(
+        subject=one_line, body=text, from_email=settings.MAILBOX_ADDRESS or None, to=[to], headers=named
+    )
     if html:
         message.attach_alternative(html, "text/html")
     for attachment in attachments:

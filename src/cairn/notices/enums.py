@@ -3,23 +3,30 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Category(TextChoices):
-    """What a notice is about; `CHOOSABLE` ones can be switched off by mail. Nudges are capped."""
+    """What a notice is about; `rules.CHOOSABLE` ones can be switched off by mail. Nudges are capped."""
 
     INVITATIONS = "invitations", _("Invitations to programs")
     REQUESTS = "requests", _("Requests and matches")
     SESSIONS = "sessions", _("Sessions and times")
     MESSAGES = "messages", _("Messages that wait for you")
     NUDGES = "nudges", _("Reminders")
+    DIGEST = "digest", _("The week on Monday morning")
     ACCOUNT = "account", _("Your account")
     SAFETY = "safety", _("Safeguarding")
 
 
-# What concerns the safety of an account or of a person always comes by mail.
-CHOOSABLE = tuple(c for c in Category if c not in {Category.ACCOUNT, Category.SAFETY})
+class Audience(TextChoices):
+    """Who hears of it. What participants hear, a program may say in its own words."""
+
+    PARTICIPANTS = "participants", _("Participants")
+    MANAGERS = "managers", _("Program managers")
+    CONTACTS = "contacts", _("Safeguarding contacts")
+    ONESELF = "oneself", _("Whoever it concerns, in any program or none")
 
 
-class MailState(TextChoices):
-    NONE = "none", _("Not by mail")
+class DeliveryState(TextChoices):
     QUEUED = "queued", _("Queued")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not delivered")
+    DROPPED = "dropped", _("Withdrawn: no longer needed")
+    REFUSED = "refused", _("Switched off by the reader")

@@ -16,7 +16,7 @@ from cairn.mentoring.models import Member, Session
 from cairn.mentoring.queries import times_called_off
 from cairn.mentoring.rules import CALLED_OFF_DAYS, CALLED_OFF_TIMES
 from cairn.notices.domain import kinds
-from cairn.notices.domain.kinds import Kind
+from cairn.notices.domain.kind import Kind
 from cairn.notices.domain.tell import Message, tell
 from cairn.notices.domain.waiting import PATIENCE
 from cairn.notices.models import Notice

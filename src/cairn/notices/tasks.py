@@ -8,8 +8,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cairn.core.jobs import defer_once
-from cairn.notices.domain.evaluating import evaluate
-from cairn.notices.domain.mailing import send_queued
+from cairn.notices.domain.delivering import send_queued
+from cairn.notices.domain.evaluating import evaluate, withdraw_settled
 from cairn.notices.domain.waiting import tell_of_messages
 
 
@@ -33,6 +33,12 @@ def send_what_waited(timestamp: int) -> None:  # noqa: ARG001 - the schedule pas
 @app.task(name="notices.evaluate", queueing_lock="notices.evaluate", lock="notices.evaluate")
 def evaluate_notices(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
     evaluate()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="notices.withdraw", queueing_lock="notices.withdraw", lock="notices.evaluate")
+def withdraw_notices(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
+    withdraw_settled()
 
 
 @app.task(name="notices.message_waiting")

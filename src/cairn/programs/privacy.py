@@ -50,7 +50,6 @@ declare(
     models.PlanEntry,
     hidden="id program kind position version title text link owner after_days moment session",
 )
-declare(models.ProgramMessage, hidden="id program moment subject body")
 declare(
     models.InvitationRun,
     hidden="id program state side conditions done total cancel_requested started_by created_at finished_at",

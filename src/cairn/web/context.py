@@ -19,5 +19,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "organization": Organization.objects.first(),
         "me": me,
         "manage_url": manage_address(request) if me else "",
-        "unread_notices": Notice.objects.filter(person=me, read_at=None).count() if me else 0,
+        "unread_notices": Notice.objects.filter(person=me).unread().count() if me else 0,
     }

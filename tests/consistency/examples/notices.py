@@ -21,4 +21,4 @@ def things(world: World) -> dict[str, Any]:
         once_key="an example",
     )
     fewer = token_for(person_id=world.cast.mentee.pk, category=Category.NUDGES)
-    return {"notice": notice, "fewer": fewer}
+    return {"notice": notice, "fewer": fewer, "notice_kind": "invited"}

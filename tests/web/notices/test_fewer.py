@@ -13,14 +13,16 @@ from django.urls import reverse
 
 from cairn.core.clock import frozen
 from cairn.notices.domain import kinds
-from cairn.notices.domain.mailing import send_queued
+from cairn.notices.domain.delivering import send_queued
+from cairn.notices.domain.kind import Kind
 from cairn.notices.domain.reading import switch_mail
 from cairn.notices.domain.tell import Message, tell
 from cairn.notices.domain.unsubscribing import token_for
 from cairn.notices.enums import Category
 from cairn.notices.models import MailHours, MailPreference
 from cairn.people.models import Person
-from tests.factories import make_account, make_person
+from tests.factories import make_account, make_person, make_program
+from tests.notices.makers import pair_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -39,19 +41,22 @@ def is_off(person: Person, category: Category = Category.NUDGES) -> bool:
     return MailPreference.objects.filter(person=person, category=category, wanted=False).exists()
 
 
-def mailed(kind: kinds.Kind) -> tuple[Person, Any]:
+def mailed(kind: Kind) -> tuple[Person, Any]:
     """Who got a mail of this kind, and the mail as an independent reader parses what goes over the wire."""
     person = make_person()
+    pair = pair_of(person, program=make_program())
     data = {"other": person.pk, "date": "2026-11-30"}
-    message = Message(person_id=person.pk, once="1", subject_id=person.pk, data=data)
+    message = Message(person_id=person.pk, once="1", subject_id=pair.pk, data=data)
     with frozen(NOON):
         tell(kind=kind, messages=[message])
         send_queued()
     return person, message_from_bytes(mail.outbox[-1].message().as_bytes(), policy=policy.default)
 
 
-@pytest.mark.parametrize("kind", [kinds.QUIET, kinds.MATCHED, kinds.MESSAGE_WAITING], ids=lambda k: k.name)
-def test_a_mail_carries_an_address_that_switches_its_category_off(kind: kinds.Kind, settings: Any) -> None:
+@pytest.mark.parametrize(
+    "kind", [kinds.QUIET, kinds.MATCHED, kinds.APPLICATION_APPROVED], ids=lambda k: k.name
+)
+def test_a_mail_carries_an_address_that_switches_its_category_off(kind: Kind, settings: Any) -> None:
     settings.PUBLIC_URL = "https://cairn.example.org"
     person, message = mailed(kind)
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -66,7 +71,7 @@ def test_a_mail_carries_an_address_that_switches_its_category_off(kind: kinds.Ki
 
 
 @pytest.mark.parametrize("kind", [kinds.SECOND_STEP_RESET, kinds.REPORT_RECEIVED], ids=lambda k: k.name)
-def test_what_always_comes_has_no_such_address(kind: kinds.Kind) -> None:
+def test_what_always_comes_has_no_such_address(kind: Kind) -> None:
     person, message = mailed(kind)
     assert message["List-Unsubscribe"] is None
     assert message["List-Unsubscribe-Post"] is None

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cairn.core.models import Organization
+from cairn.notices.models import NoticeWording
 from cairn.programs import domain
 from cairn.programs.enums import ProgramStatus
-from cairn.programs.models import Program, ProgramMessage
+from cairn.programs.models import Program
 from tests.factories import Cast, make_enrollment
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -30,7 +31,7 @@ def test_preview_shows_what_a_reader_gets_and_saves_nothing(manager: Client, cas
     assert "To &lt;b&gt;New managers&lt;/b&gt;.<br><br>Your manager is not told what you answer." in page
     assert "Nothing of this is saved yet." in page
     assert "You and Robin are matched in New managers" in page
-    assert not ProgramMessage.objects.exists()
+    assert not NoticeWording.objects.exists()
 
 
 def test_the_page_shows_saved_words_and_the_way_back_to_the_standard_text(
@@ -43,9 +44,9 @@ def test_the_page_shows_saved_words_and_the_way_back_to_the_standard_text(
     emptied = manager.post(url(cast), {**SAID, "standard": "invited"}).content.decode()
     assert "You are invited to New managers" in emptied
     assert "Come, {first_name}" not in emptied
-    assert ProgramMessage.objects.count() == 1
+    assert NoticeWording.objects.count() == 1
     manager.post(url(cast), {"help_contact": "hr@example.com"})
-    assert not ProgramMessage.objects.exists()
+    assert not NoticeWording.objects.exists()
 
 
 def test_an_unknown_placeholder_comes_back_at_its_field(manager: Client, cast: Cast) -> None:
@@ -55,7 +56,7 @@ def test_an_unknown_placeholder_comes_back_at_its_field(manager: Client, cast: C
         assert answer.status_code == 422
         assert "{friend} stands for nothing here." in page
         assert "As people will read it" not in page.replace("See it as people will read it", "")
-    assert not ProgramMessage.objects.exists()
+    assert not NoticeWording.objects.exists()
 
 
 def test_an_invitation_page_fills_the_program_s_words(manager: Client, cast: Cast) -> None:

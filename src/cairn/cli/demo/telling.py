@@ -38,7 +38,7 @@ class Telling:
         self.events.table = WAITING
         self.notices = world.sheet(
             Notice, "id", "person_id", "kind", "category", "program_id", "subject_id", "data", "once_key", "is_nudge",
-            "created_at", "read_at", mail="none", mailed_at=None,
+            "created_at", "read_at", left_out=False, dropped_at=None,
         )  # fmt: skip
         self.nudges: dict[str, int] = {}
 

@@ -1,46 +1,20 @@
-"""Every kind of notice: what it says, in which category, and where it leads. One entry, one place.
+"""Every kind of notice that tells of what people do: what it says, in which category, where it leads.
 
-Texts may name {other} (a first name), {other_full}, {program}, {date} and {time}; what they stand for comes from the
-notice's ids when it is shown. No kind has a placeholder for anything that was sealed.
-
-A kind with a `moment` lets a program say it in its own words (`programs.rules.wording`); its `always` follows them.
+What else time brings stands in `nudges`. Texts may name {other} (a first name), {other_full}, {program}, {date} and
+{time}; what they stand for comes from the notice's ids when it is shown. No kind has a placeholder for anything that
+was sealed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.utils.translation import gettext_noop as N
 
-from cairn.notices.enums import Category
+from cairn.notices.domain import reasons
+from cairn.notices.domain.kind import KINDS, Kind
+from cairn.notices.domain.kind import kind as _kind
+from cairn.notices.enums import Audience, Category
 
-
-@dataclass(frozen=True)
-class Kind:
-    """A notice. `link` is a URL name that takes the subject's id (or nothing when `link_plain`)."""
-
-    name: str
-    category: Category
-    title: str
-    text: str
-    link: str
-    action: str
-    nudge: bool = False
-    link_plain: bool = False
-    invitation: bool = False  # carries the calendar entry of its subject
-    moment: str = ""
-    always: str = ""
-
-
-KINDS: dict[str, Kind] = {}
-
-
-def _kind(name: str, category: Category, title: str, text: str, link: str, action: str, **more: Any) -> Kind:
-    KINDS[name] = Kind(name, category, title, text, link, action, **more)
-    return KINDS[name]
-
-
+__all__ = ["KINDS", "Kind"]
 C = Category
 
 INVITED = _kind(
@@ -52,17 +26,8 @@ INVITED = _kind(
     ),
     "joining:join",
     N("Tell me more"),
-    moment="invited",
     always=N("Your manager is not told what you answer."),
-)
-INVITED_AGAIN = _kind(
-    "invited_again",
-    C.NUDGES,
-    N("{program} still has a place for you"),
-    N("You were invited and have not answered yet. A no is as welcome as a yes."),
-    "joining:join",
-    N("Answer"),
-    nudge=True,
+    still=reasons.invitation_open,
 )
 APPLICATION_APPROVED = _kind(
     "application_approved",
@@ -98,6 +63,7 @@ REQUEST_RECEIVED = _kind(
     ),
     "requests:show",
     N("Read and answer"),
+    still=reasons.waits_for_mentor,
 )
 REQUEST_QUESTION = _kind(
     "request_question",
@@ -106,6 +72,7 @@ REQUEST_QUESTION = _kind(
     N("Your request in {program} is still open."),
     "requests:show",
     N("Read and reply"),
+    still=reasons.waits_for_mentee,
 )
 REQUEST_ANSWERED = _kind(
     "request_answered",
@@ -114,6 +81,7 @@ REQUEST_ANSWERED = _kind(
     N("The request in {program} waits for your answer."),
     "requests:show",
     N("Read and answer"),
+    still=reasons.waits_for_mentor,
 )
 REQUEST_DECLINED = _kind(
     "request_declined",
@@ -140,15 +108,6 @@ REQUEST_WITHDRAWN = _kind(
     N("See your requests"),
     link_plain=True,
 )
-REQUEST_EXPIRING = _kind(
-    "request_expiring",
-    C.NUDGES,
-    N("{other} is waiting for your answer"),
-    N("The request runs out on {date}. A kind no is better than silence."),
-    "requests:show",
-    N("Answer"),
-    nudge=True,
-)
 MATCHED_FIRST = _kind(
     "matched_first",
     C.REQUESTS,
@@ -156,8 +115,8 @@ MATCHED_FIRST = _kind(
     N("You write first: propose a time for the first session by {date}. See why you two were matched."),
     "mentoring:show",
     N("Say hello"),
-    moment="matched",
     always=N("You write first: propose a time for the first session by {date}."),
+    still=reasons.pair_goes_on,
 )
 MATCHED = _kind(
     "matched",
@@ -166,8 +125,8 @@ MATCHED = _kind(
     N("{other} proposes a time for the first session by {date}. See why you two were matched."),
     "mentoring:show",
     N("Meet {other}"),
-    moment="matched",
     always=N("{other} proposes a time for the first session by {date}."),
+    still=reasons.pair_goes_on,
 )
 MATCH_TAKEN_BACK = _kind(
     "match_taken_back",
@@ -185,6 +144,7 @@ TIME_PROPOSED = _kind(
     N("Accept it, or propose another time."),
     "sessions:show",
     N("Answer"),
+    still=reasons.time_is_proposed,
 )
 SESSION_BOOKED = _kind(
     "session_booked",
@@ -204,66 +164,15 @@ SESSION_CANCELLED = _kind(
     N("Propose a time"),
     invitation=True,
 )
-SESSION_TOMORROW = _kind(
-    "session_tomorrow",
-    C.SESSIONS,
-    N("Your session with {other} is on {date}, {time}"),
-    N("Two minutes with the agenda now make the hour better."),
-    "sessions:show",
-    N("See the agenda"),
-)
 MESSAGE_WAITING = _kind(
     "message_waiting",
     C.MESSAGES,
     N("{other} wrote to you"),
-    N("It waits in your shared space, where only the two of you can read it."),
+    N("It waits in your shared space. Only its members can read it."),
     "mentoring:messages",
     N("Read and answer"),
-)
-PULSE = _kind(
-    "pulse",
-    C.NUDGES,
-    N("How was your session with {other}?"),
-    N("Two questions, one minute. {other} does not see your answer."),
-    "feedback:pulse",
-    N("Answer in one minute"),
-    nudge=True,
-)
-WAS_IT_HELD = _kind(
-    "was_it_held",
-    C.NUDGES,
-    N("Did you and {other} meet on {date}?"),
-    N("Tell us in one click, so that the plan moves on."),
-    "sessions:show",
-    N("Yes or no"),
-    nudge=True,
-)
-FIRST_MOVE = _kind(
-    "first_move",
-    C.NUDGES,
-    N("{other} is waiting for your first step"),
-    N("Propose any time. The first session needs no preparation."),
-    "mentoring:show",
-    N("Propose a time"),
-    nudge=True,
-)
-QUIET = _kind(
-    "quiet",
-    C.NUDGES,
-    N("You and {other} have nothing booked"),
-    N("Somebody has to go first. If it no longer fits, you can end it without blame."),
-    "mentoring:show",
-    N("Propose a time"),
-    nudge=True,
-)
-NUDGED = _kind(
-    "nudged",
-    C.NUDGES,
-    N("{program} asks: how is it going?"),
-    N("You and {other} have been quiet. The program manager sees that, and never what you write."),
-    "mentoring:show",
-    N("See where you stand"),
-    nudge=True,
+    still=reasons.message_unseen,
+    always=N("Only its members can read it."),
 )
 ENDED = _kind(
     "ended",
@@ -272,6 +181,7 @@ ENDED = _kind(
     N("What you wrote stays readable for you. You can look for somebody else whenever you like."),
     "mentoring:show",
     N("Look back"),
+    waits=True,
 )
 REOPEN_WISHED = _kind(
     "reopen_wished",
@@ -280,6 +190,8 @@ REOPEN_WISHED = _kind(
     N("It goes on only if you would like that, too. Nobody else is told."),
     "mentoring:show",
     N("See your choices"),
+    still=reasons.wish_stands,
+    always=N("Nobody else is told."),
 )
 REOPENED = _kind(
     "reopened",
@@ -296,6 +208,7 @@ PARTNER_LEFT = _kind(
     N("Your mentorship has ended with it. We will gladly help you find somebody new."),
     "mentoring:show",
     N("See what is next"),
+    waits=True,
 )
 NOW_IN_LINE = _kind(
     "now_in_line",
@@ -304,6 +217,9 @@ NOW_IN_LINE = _kind(
     N("Mentoring works best outside it. Nothing ends by itself; you may ask for another match."),
     "mentoring:show",
     N("See your choices"),
+    still=reasons.pair_goes_on,
+    waits=True,
+    always=N("Nothing ends by itself; you may ask for another match."),
 )
 PAIR_IN_LINE = _kind(
     "pair_in_line",
@@ -312,6 +228,8 @@ PAIR_IN_LINE = _kind(
     N("Both were told and offered another match. Nothing ends by itself."),
     "programs:people",
     N("See the pair"),
+    audience=Audience.MANAGERS,
+    waits=True,
 )
 REPORT_RECEIVED = _kind(
     "report_received",
@@ -320,6 +238,7 @@ REPORT_RECEIVED = _kind(
     N("A member of a mentorship wants you to read some messages. Nobody else is told of it."),
     "reports:show",
     N("Read it"),
+    audience=Audience.CONTACTS,
 )
 REPORT_SETTLED = _kind(
     "report_settled",
@@ -328,6 +247,7 @@ REPORT_SETTLED = _kind(
     N("The safeguarding contact has finished. Only you and they see this."),
     "reports:show",
     N("See it"),
+    audience=Audience.ONESELF,
 )
 CALENDAR_OFF = _kind(
     "calendar_off",
@@ -340,6 +260,8 @@ CALENDAR_OFF = _kind(
     "profile:calendars",
     N("See what helps"),
     link_plain=True,
+    audience=Audience.ONESELF,
+    waits=True,
 )
 CALENDAR_DECLINED = _kind(
     "calendar_declined",
@@ -371,4 +293,87 @@ SECOND_STEP_RESET = _kind(
     "identity:settings",
     N("See how you sign in"),
     link_plain=True,
+    audience=Audience.ONESELF,
+)
+INVITED_AGAIN = _kind(
+    "invited_again",
+    C.NUDGES,
+    N("{program} still has a place for you"),
+    N("You were invited and have not answered yet. A no is as welcome as a yes."),
+    "joining:join",
+    N("Answer"),
+    nudge=True,
+    still=reasons.invitation_open,
+)
+REQUEST_EXPIRING = _kind(
+    "request_expiring",
+    C.NUDGES,
+    N("{other} is waiting for your answer"),
+    N("The request runs out on {date}. A kind no is better than silence."),
+    "requests:show",
+    N("Answer"),
+    nudge=True,
+    still=reasons.waits_for_mentor,
+)
+SESSION_TOMORROW = _kind(
+    "session_tomorrow",
+    C.SESSIONS,
+    N("Your session with {other} is on {date}, {time}"),
+    N("Two minutes with the agenda now make the hour better."),
+    "sessions:show",
+    N("See the agenda"),
+    still=reasons.session_is_coming,
+)
+PULSE = _kind(
+    "pulse",
+    C.NUDGES,
+    N("How was your session with {other}?"),
+    N("Two questions, one minute. {other} does not see your answer."),
+    "feedback:pulse",
+    N("Answer in one minute"),
+    nudge=True,
+    still=reasons.pulse_missing,
+    always=N("{other} does not see your answer."),
+)
+WAS_IT_HELD = _kind(
+    "was_it_held",
+    C.NUDGES,
+    N("Did you and {other} meet on {date}?"),
+    N("Tell us in one click, so that the plan moves on."),
+    "sessions:show",
+    N("Yes or no"),
+    nudge=True,
+    still=reasons.not_yet_marked,
+)
+FIRST_MOVE = _kind(
+    "first_move",
+    C.NUDGES,
+    N("{other} is waiting for your first step"),
+    N("Propose any time. The first session needs no preparation."),
+    "mentoring:show",
+    N("Propose a time"),
+    nudge=True,
+    still=reasons.first_step_missing,
+)
+QUIET = _kind(
+    "quiet",
+    C.NUDGES,
+    N("You and {other} have nothing booked"),
+    N("Somebody has to go first. If it no longer fits, you can end it without blame."),
+    "mentoring:show",
+    N("Propose a time"),
+    nudge=True,
+    still=reasons.pair_is_quiet,
+    always=N("If it no longer fits, you can end it without blame."),
+)
+NUDGED = _kind(
+    "nudged",
+    C.NUDGES,
+    N("{program} asks: how is it going?"),
+    N("You and {other} have been quiet. The program manager sees that, and never what you write."),
+    "mentoring:show",
+    N("See where you stand"),
+    nudge=True,
+    still=reasons.pair_goes_on,
+    always=N("The program manager sees how often you meet, and never what you write."),
 )

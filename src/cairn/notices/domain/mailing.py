@@ -1,79 +1,79 @@
-"""Sending the queued mails. A crash in between sends one mail twice at worst, never none."""
+"""Mail: the channel that everybody with an address has."""
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPException, SMTPRecipientsRefused
+from collections.abc import Collection
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
 
-from cairn.core.clock import now
 from cairn.core.mail import Attachment, send_message
 from cairn.core.models import Organization
-from cairn.notices.domain.quiet import let_sleep
-from cairn.notices.domain.render import Rendered, render
+from cairn.notices.domain.bouncing import addresses_off, concerns_the_address, message_id_for, note_bounce
+from cairn.notices.domain.channels import NotDelivered
+from cairn.notices.domain.languages import language_of
+from cairn.notices.domain.render import Rendered
 from cairn.notices.domain.unsubscribing import address_for, headers_for
-from cairn.notices.enums import Category, MailState
-from cairn.notices.models import Notice
-
-logger = logging.getLogger(__name__)
-BATCH = 100
+from cairn.notices.enums import Category
+from cairn.people.models import Person
 
 
-def send_queued() -> int:
-    """Send what is queued and need not wait for the morning; returns how many mails went out. Raises what the
-    transport raises; everything sent before that stays sent."""
-    total = 0
-    while batch := list(_queued()[:BATCH].select_related("person__location")):
-        total += sum(_send_one(message) for message in render(let_sleep(batch)))
-    return total
+class Mail:
+    """One mail for one notice, in plain text and HTML."""
+
+    name = "mail"
+    leads_out = True
+
+    def can_reach(self, people: Collection[Person]) -> set[UUID]:
+        off = addresses_off(people)
+        return {person.pk for person in people if person.email and person.pk not in off}
+
+    def deliver(self, rendered: Rendered) -> None:
+        """Raises NotDelivered when the server refuses this reader or this mail, and SMTP's own errors else."""
+        try:
+            with override(language_of(rendered.notice.person)):
+                _send(rendered)
+        except SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()))
+            permanent = code >= 500
+            if permanent and concerns_the_address(_text(said)):
+                note_bounce(notice=rendered.notice, permanent=True)
+            raise NotDelivered(permanent=permanent) from None
+        except SMTPDataError as error:  # this mail, not the server
+            raise NotDelivered(permanent=error.smtp_code >= 500) from None
 
 
-def _queued() -> QuerySet[Notice]:
-    awake = Q(mail_after=None) | Q(mail_after__lte=now())
-    return Notice.objects.filter(awake, mail=MailState.QUEUED).order_by("created_at", "pk")
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
-@transaction.atomic
-def _send_one(message: Rendered) -> int:
-    """Send one under its row's lock, so that two workers never send the same; 0 when another one has it."""
-    mine = _queued().select_for_update(skip_locked=True).filter(pk=message.notice.pk)
-    if not mine.exists():
-        return 0
-    try:
-        _deliver(message)
-        state = MailState.SENT
-    except SMTPRecipientsRefused:
-        state = MailState.FAILED  # this address, not the mail server: the others go on
-    except (SMTPException, OSError) as error:
-        logger.warning("The mail server refused (%s); the queue waits", type(error).__name__)
-        raise
-    mine.update(mail=state, mailed_at=now())
-    return 1
-
-
-def _deliver(message: Rendered) -> None:
-    organization = Organization.objects.first()
-    notice = message.notice
+def _send(message: Rendered) -> None:
+    notice, person = message.notice, message.notice.person
     fewer = address_for(person_id=notice.person_id, category=Category(notice.category))
-    words = {
+    words: dict[str, Any] = {
         "message": message,
-        "person": notice.person,
-        "organization": organization,
+        "person": person,
+        "organization": Organization.objects.first(),
         "url": settings.PUBLIC_URL + message.url,
         "base": settings.PUBLIC_URL,
         "fewer": fewer,
+        "language": get_language(),
     }
     send_message(
-        to=notice.person.email or "",
+        to=person.email or "",
         subject=message.title,
         text=render_to_string("notices/mail.txt", words),
         html=render_to_string("notices/mail.html", words),
         attachments=_invitation(message),
-        headers=headers_for(fewer),
+        headers={
+            **headers_for(fewer),
+            "Message-ID": message_id_for(notice),
+            "Auto-Submitted": "auto-generated",
+        },
     )
 
 

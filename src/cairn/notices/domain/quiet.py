@@ -1,4 +1,4 @@
-"""When a mail may wait for the morning: which kinds can, and when their reader's day begins, on the reader's own clock."""
+"""When a mail waits for the morning: when its reader's day begins, on the reader's own clock."""
 
 from __future__ import annotations
 
@@ -11,33 +11,12 @@ from django.db import transaction
 
 from cairn.core.clock import now
 from cairn.core.jobs import defer_once
-from cairn.notices.domain import kinds
-from cairn.notices.domain.kinds import Kind
-from cairn.notices.enums import Category, MailState
-from cairn.notices.models import MailHours, Notice
+from cairn.notices.domain.kind import KINDS
+from cairn.notices.enums import DeliveryState
+from cairn.notices.models import Delivery, MailHours
 from cairn.people.models import Person
 
 SATURDAY = 5
-# Nobody loses anything when these are read in the morning. What is left is somebody else's answer, a change of a session
-# or its reminder (told at the hour of the session itself, a day before), or concerns an account or somebody's safety:
-# late, it is worth less or does harm, so it never waits.
-WAITING = frozenset({Category.INVITATIONS, Category.MESSAGES, Category.NUDGES})
-# The same is true of these, although their category is urgent: they ask for nothing that has an hour.
-WAITING_KINDS = frozenset(
-    kind.name
-    for kind in (
-        kinds.CALENDAR_OFF,
-        kinds.ENDED,
-        kinds.PARTNER_LEFT,
-        kinds.NOW_IN_LINE,
-        kinds.PAIR_IN_LINE,
-    )
-)
-
-
-def may_wait(kind: Kind) -> bool:
-    """Whether a mail of this kind waits while its reader sleeps."""
-    return kind.category in WAITING or kind.name in WAITING_KINDS
 
 
 def is_quiet(hours: MailHours, zone: str, moment: dt.datetime) -> bool:
@@ -70,18 +49,19 @@ def hours_of(people: Collection[UUID]) -> dict[UUID, MailHours]:
     return {pk: chosen.get(pk) or MailHours(person_id=pk) for pk in people}
 
 
-def let_sleep(notices: Collection[Notice]) -> list[Notice]:
-    """Note for those whose reader sleeps when their mail may go; returns the others."""
-    hours = hours_of({notice.person_id for notice in notices})
+def let_sleep(deliveries: Collection[Delivery]) -> list[Delivery]:
+    """Note for those whose reader sleeps when they may go; returns the others."""
+    hours = hours_of({delivery.notice.person_id for delivery in deliveries})
     awake, asleep = [], []
-    for notice in notices:
-        mine, zone = hours[notice.person_id], notice.person.zone
-        if may_wait(kinds.KINDS[notice.kind]) and is_quiet(mine, zone, now()):
-            notice.mail_after = wakes_at(mine, zone, now())
-            asleep.append(notice)
+    for delivery in deliveries:
+        person = delivery.notice.person
+        mine, zone = hours[person.pk], person.zone
+        if KINDS[delivery.notice.kind].may_wait and is_quiet(mine, zone, now()):
+            delivery.after = wakes_at(mine, zone, now())
+            asleep.append(delivery)
         else:
-            awake.append(notice)
-    Notice.objects.bulk_update(asleep, ["mail_after"])
+            awake.append(delivery)
+    Delivery.objects.bulk_update(asleep, ["after"])
     return awake
 
 
@@ -92,7 +72,7 @@ def choose_hours(*, person: Person, begins: int, ends: int, weekends: bool) -> N
     MailHours.objects.update_or_create(
         person=person, defaults={"begins": begins, "ends": ends, "weekends": weekends}
     )
-    if Notice.objects.filter(person=person, mail=MailState.QUEUED).update(mail_after=None):
+    if Delivery.objects.filter(notice__person=person, state=DeliveryState.QUEUED).update(after=None):
         from cairn.notices.tasks import send_mails  # tasks call the domain; the domain only rings the bell
 
         defer_once(send_mails)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from cairn.core.clock import now
-from cairn.notices.enums import CHOOSABLE, Category, MailState
-from cairn.notices.models import MailPreference, Notice
+from cairn.notices.enums import Category, DeliveryState
+from cairn.notices.models import Delivery, MailPreference, Notice
+from cairn.notices.rules import CHOOSABLE
 from cairn.people.models import Person
 
 
@@ -38,5 +39,7 @@ def switch_mail(*, person: Person, category: Category, wanted: bool) -> None:
 
 def _stop_waiting(person: Person, categories: set[Category]) -> None:
     """A mail that still waits for the morning does not come after somebody has said no to it."""
-    waiting = Notice.objects.filter(person=person, category__in=categories, mail=MailState.QUEUED)
-    waiting.update(mail=MailState.NONE)
+    waiting = Delivery.objects.filter(
+        notice__person=person, notice__category__in=categories, state=DeliveryState.QUEUED
+    )
+    waiting.update(state=DeliveryState.REFUSED, at=now())

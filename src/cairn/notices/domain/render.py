@@ -1,6 +1,6 @@
 """Turning notices into words, for any number of them with a constant number of queries.
 
-A program may have words of its own for a moment; they take the place of the standard text, and only names and dates
+A program may have words of its own for a kind; they take the place of the standard text, and only names and dates
 are filled into them.
 """
 
@@ -14,21 +14,17 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
-from cairn.notices.domain.kinds import KINDS, Kind
-from cairn.notices.models import Notice
+from cairn.notices.domain.kind import KINDS, Kind
+from cairn.notices.domain.languages import DEFAULT, language_of
+from cairn.notices.domain.weekly import Line
+from cairn.notices.domain.words import Wording, fill
+from cairn.notices.models import Notice, NoticeWording
 from cairn.people.models import Person
-from cairn.programs.models import Program, ProgramMessage
-from cairn.programs.rules.wording import fill
+from cairn.programs.models import Program
 
-
-@dataclass(frozen=True)
-class Wording:
-    """A program's own words for a moment; an empty part means the standard text."""
-
-    subject: str = ""
-    body: str = ""
+Own = dict[tuple[UUID, str, str], Wording]
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A notice in words, in the reader's time zone."""
+    """A notice in words, in the reader's language and time zone. `lines`: what it lists, as it is now."""
 
     notice: Notice
     kind: Kind
@@ -50,6 +46,7 @@ class Rendered:
     text: str
     action: str
     url: str
+    lines: tuple[Line, ...] = ()
 
 
 def render(notices: Iterable[Notice]) -> list[Rendered]:
@@ -58,43 +55,63 @@ def render(notices: Iterable[Notice]) -> list[Rendered]:
     others = Person.objects.in_bulk({n.data["other"] for n in rows if "other" in n.data})
     programs = Program.objects.in_bulk({n.program_id for n in rows if n.program_id})
     names = {str(pk): person for pk, person in others.items()}
-    own = _own_words(rows)
-    return [
-        _one(
-            n,
-            names.get(n.data.get("other", "")),
-            programs[n.program_id].name if n.program_id in programs else "",
-            own.get((n.program_id, KINDS[n.kind].moment), Wording()),
-        )
-        for n in rows
-    ]
+    own, lines = _own_words(rows), _lines(rows)
+    said = []
+    for n in rows:
+        other, program = names.get(n.data.get("other", "")), programs.get(n.program_id or n.pk)
+        with override(language_of(n.person)):
+            said.append(_one(n, other, program, _mine(n, own), lines.get(n.pk, [])))
+    return said
 
 
-def _own_words(rows: list[Notice]) -> dict[tuple[UUID | None, str], Wording]:
-    """What programs say themselves, by program and moment; asked only if a notice could be one of these."""
-    ids = {n.program_id for n in rows if n.program_id and KINDS[n.kind].moment}
-    messages = ProgramMessage.objects.filter(program__in=ids) if ids else ()
-    return {(m.program_id, m.moment): Wording(m.subject, m.body) for m in messages}
+def _own_words(rows: list[Notice]) -> Own:
+    """What programs say themselves, by program, kind and language; asked only if a notice could be one of these."""
+    mine = [n for n in rows if n.program_id and KINDS[n.kind].own_words]
+    if not mine:
+        return {}
+    held = NoticeWording.objects.filter(
+        program__in={n.program_id for n in mine}, kind__in={n.kind for n in mine}
+    )
+    return {(m.program_id, m.kind, m.language): Wording(m.subject, m.body) for m in held}
 
 
-def _one(notice: Notice, other: Person | None, program: str, own: Wording) -> Rendered:
+def _mine(notice: Notice, own: Own) -> Wording:
+    """The program's words in the reader's language, else in the installation's."""
+    if notice.program_id is None:
+        return Wording()
+    keys = [(notice.program_id, notice.kind, language) for language in (language_of(notice.person), DEFAULT)]
+    return next((own[key] for key in keys if key in own), Wording())
+
+
+def _lines(rows: list[Notice]) -> dict[UUID, list[Line]]:
+    """What the notices that list something list."""
+    found: dict[UUID, list[Line]] = {}
+    for name in {n.kind for n in rows if KINDS[n.kind].lists}:
+        lists = KINDS[name].lists
+        found |= lists([n for n in rows if n.kind == name]) if lists else {}
+    return found
+
+
+def _one(
+    notice: Notice, other: Person | None, program: Program | None, own: Wording, lines: list[Line]
+) -> Rendered:
     kind = KINDS[notice.kind]
     words = {
         "first_name": notice.person.first_name,
         "other": other.first_name if other else gettext("Your partner"),
         "other_full": other.name if other else gettext("Your partner"),
-        "program": program or gettext("your program"),
+        "program": program.name if program else gettext("your program"),
         **_when(notice),
     }
     arguments = [] if kind.link_plain or notice.subject_id is None else [notice.subject_id]
-    said = say(kind, own, words)
-    return Rendered(notice, kind, said.title, said.text, said.action, url=reverse(kind.link, args=arguments))
+    said, url = say(kind, own, words), reverse(kind.link, args=arguments)
+    return Rendered(notice, kind, said.title, said.text, said.action, url, tuple(lines))
 
 
 def say(kind: Kind, own: Wording, words: Mapping[str, str]) -> Said:
     """A kind in words: the program's own where there are any, the standard text where not.
 
-    What must not get lost (who writes first, and by when) follows a program's own text.
+    What must not get lost (who writes first, and by when; who is told nothing) follows a program's own text.
     """
     text = gettext(kind.text).format(**words)
     if own.body:

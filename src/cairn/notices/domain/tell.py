@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from cairn.core.clock import now
 from cairn.core.jobs import defer_once
-from cairn.notices.domain.kinds import Kind
-from cairn.notices.enums import MailState
-from cairn.notices.models import MailPreference, Notice
+from cairn.notices.domain.channels import outward
+from cairn.notices.domain.kind import Kind
+from cairn.notices.enums import DeliveryState
+from cairn.notices.models import Delivery, MailPreference, Notice
+from cairn.notices.rules import NUDGES_A_WEEK, WEEK
 from cairn.people.models import Person
-
-NUDGES_A_WEEK = 2
-WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -35,64 +33,84 @@ class Message:
 
 @transaction.atomic
 def tell(*, kind: Kind, messages: Collection[Message]) -> int:
-    """Create the notices that are new, queue their mails, and return how many were created.
+    """Create the notices that are new, queue what leads out of the product, and return how many people hear of now.
 
-    Telling the same thing again (same `once`) changes nothing. A nudge beyond two a week is left out; the
-    evaluation that wanted it will want it again.
+    Telling the same thing again (same `once`) changes nothing. A nudge beyond two a week waits for the digest of its
+    reader's next Monday.
     """
-    wanted = _within_cap(messages) if kind.nudge else list(messages)
-    people = Person.objects.working().in_bulk([m.person_id for m in wanted])
-    silent = _does_not_want_mail(kind, people)
-    rows = [
-        _notice(
-            kind,
-            message,
-            by_mail=people[message.person_id].email is not None and message.person_id not in silent,
-        )
-        for message in wanted
-        if message.person_id in people
-    ]
-    before = set(
-        Notice.objects.filter(once_key__in=[r.once_key for r in rows]).values_list("once_key", flat=True)
-    )
+    new = _not_told(kind, messages)
+    if not new:
+        return 0
+    people = Person.objects.working().in_bulk([message.person_id for message in new.values()])
+    wanted = {key: message for key, message in new.items() if message.person_id in people}
+    beyond = _beyond_cap(wanted) if kind.nudge else set()
+    rows = [_notice(kind, key, message, left_out=key in beyond) for key, message in wanted.items()]
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    if any(row.mail == MailState.QUEUED for row in rows):
-        from cairn.notices.tasks import send_mails  # tasks call the domain; the domain only rings the bell
+    # Another process may have told some of them in this very moment.
+    made = set(Notice.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    told = [row for row in rows if row.pk in made and not row.left_out]
+    _queue(kind, told, people)
+    return len(told)
 
-        defer_once(send_mails)
-    return len({row.once_key for row in rows} - before)
+
+def _key(kind: Kind, message: Message) -> str:
+    return f"{kind.name}:{message.once}:{message.person_id}"
 
 
-def _notice(kind: Kind, message: Message, *, by_mail: bool) -> Notice:
+def _not_told(kind: Kind, messages: Collection[Message]) -> dict[str, Message]:
+    """By its key, each message that nobody has been told, once."""
+    keyed = {_key(kind, message): message for message in messages}
+    if not keyed:
+        return {}
+    told = set(Notice.objects.filter(once_key__in=keyed).values_list("once_key", flat=True))
+    return {key: message for key, message in keyed.items() if key not in told}
+
+
+def _notice(kind: Kind, key: str, message: Message, *, left_out: bool) -> Notice:
     return Notice(
         person_id=message.person_id,
         kind=kind.name,
         category=kind.category,
         program_id=message.program_id,
         subject_id=message.subject_id,
-        data={key: str(value) for key, value in message.data.items()},
-        once_key=f"{kind.name}:{message.once}:{message.person_id}",
+        data={name: str(value) for name, value in message.data.items()},
+        once_key=key,
         is_nudge=kind.nudge,
         created_at=now(),
-        mail=MailState.QUEUED if by_mail else MailState.NONE,
+        left_out=left_out,
     )
 
 
-def _within_cap(messages: Collection[Message]) -> list[Message]:
-    """Those whose person has had fewer than two nudges in the last seven days, these ones counted."""
-    ids = {m.person_id for m in messages}
+def _beyond_cap(messages: dict[str, Message]) -> set[str]:
+    """Those whose person has had two nudges in the last seven days, the ones before it in this batch counted."""
+    ids = {message.person_id for message in messages.values()}
     # Two evaluations at the same instant must not both see room for one more.
     list(Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    recent = Notice.objects.filter(person_id__in=ids, is_nudge=True, created_at__gt=now() - WEEK)
-    counts = dict(recent.values_list("person_id").annotate(n=Count("pk")))
-    allowed = []
-    for message in messages:
-        if counts.get(message.person_id, 0) < NUDGES_A_WEEK:
+    # A nudge that waited for the morning counts from then, too: no seven days bring three mails.
+    since = now() - WEEK
+    lately = Q(created_at__gt=since) | Q(deliveries__at__gt=since, deliveries__state=DeliveryState.SENT)
+    recent = Notice.objects.filter(lately, person_id__in=ids, is_nudge=True, left_out=False)
+    counts = dict(recent.order_by().values_list("person_id").annotate(n=Count("pk", distinct=True)))
+    beyond = set()
+    for key, message in messages.items():
+        if counts.get(message.person_id, 0) >= NUDGES_A_WEEK:
+            beyond.add(key)
+        else:
             counts[message.person_id] = counts.get(message.person_id, 0) + 1
-            allowed.append(message)
-    return allowed
+    return beyond
 
 
-def _does_not_want_mail(kind: Kind, people: Collection[UUID]) -> set[UUID]:
+def _queue(kind: Kind, notices: Collection[Notice], people: dict[UUID, Person]) -> None:
+    """One delivery for each channel that leads out, where it reaches the reader and they have not said no."""
     refused = MailPreference.objects.filter(person_id__in=people, category=kind.category, wanted=False)
-    return set(refused.values_list("person_id", flat=True))
+    silent = set(refused.values_list("person_id", flat=True))
+    readers = [people[notice.person_id] for notice in notices if notice.person_id not in silent]
+    rows = []
+    for channel in outward(kind) if readers else ():
+        reached = channel.can_reach(readers)
+        rows += [Delivery(notice=n, channel=channel.name) for n in notices if n.person_id in reached]
+    Delivery.objects.bulk_create(rows, batch_size=500)
+    if rows:
+        from cairn.notices.tasks import send_mails  # tasks call the domain; the domain only rings the bell
+
+        defer_once(send_mails)

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from cairn.notices.enums import CHOOSABLE, Category
+from cairn.notices.enums import Category
+from cairn.notices.rules import CHOOSABLE
 from cairn.people.models import Person
 
 _signer = Signer(salt="cairn.notices.unsubscribing", sep="~")

@@ -12,12 +12,13 @@ from cairn.core.ids import new_id
 from cairn.people.models import Person
 from cairn.programs import events
 from cairn.programs.domain.managers import make_manager
+from cairn.programs.domain.sections import SECTIONS
 from cairn.programs.domain.templates import TEMPLATES, Template
 from cairn.programs.domain.templates.shapes import Asked
 from cairn.programs.enums import ProgramStatus
-from cairn.programs.models import PlanEntry, PlanSession, Program, ProgramMessage, ProgramQuestion, Question
+from cairn.programs.models import PlanEntry, PlanSession, Program, ProgramQuestion, Question
 
-Part = TypeVar("Part", PlanSession, PlanEntry, ProgramMessage)
+Part = TypeVar("Part", PlanSession, PlanEntry)
 
 # What a copy does not take along: its own state and time.
 _NOT_COPIED = {
@@ -87,10 +88,8 @@ def _copy_template_lists(program: Program, template: Template) -> None:
     for position, asked in enumerate(template.questions):
         question = _question(program, asked)
         ProgramQuestion.objects.create(program=program, question=question, position=position, side=asked.side)
-    ProgramMessage.objects.bulk_create(
-        ProgramMessage(program=program, moment=m.moment, subject=str(m.subject), body=str(m.body))
-        for m in template.letters
-    )
+    for section in SECTIONS.values():
+        section.begin(program, template)
 
 
 def _question(program: Program, asked: Asked) -> Question:
@@ -114,9 +113,10 @@ def duplicate(*, program: Program, name: str, by: Person) -> Program:
         **{attname: getattr(program, attname) for attname in fields},
     )
     _copy_plan(program, copy)
-    ProgramMessage.objects.bulk_create(_of_another(row, copy, None) for row in program.messages.all())
     for asked in ProgramQuestion.objects.filter(program=program).select_related("question"):
         _copy_question(asked, program, copy)
+    for section in SECTIONS.values():
+        section.take(copy, section.export(program), by=by)
     make_manager(copy, by, by=by)
     record(events.PROGRAM_CREATED, by=by.pk, subject=copy, program_id=copy.pk, copied_from=program.pk)
     return copy
@@ -132,9 +132,9 @@ def _copy_plan(program: Program, copy: Program) -> None:
     PlanEntry.objects.bulk_create(_of_another(row, copy, new_id()) for row in entries)
 
 
-def _of_another(row: Part, copy: Program, key: UUID | None) -> Part:
+def _of_another(row: Part, copy: Program, key: UUID) -> Part:
     """The same row again, for another program."""
-    row.pk = key  # type: ignore[assignment]
+    row.pk = key
     row.program = copy
     row._state.adding = True
     return row

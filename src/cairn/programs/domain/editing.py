@@ -1,4 +1,4 @@
-"""Changing what a program says: settings, plan, questions, messages, tracks."""
+"""Changing what a program says: settings, plan, questions, tracks."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ from cairn.programs.enums import QuestionKind, Side
 from cairn.programs.models import (
     EarlierRules,
     Program,
-    ProgramMessage,
     ProgramQuestion,
     Question,
     Track,
 )
-from cairn.programs.rules.wording import check_words
 
 EDITABLE = frozenset(
     [
@@ -141,27 +139,6 @@ def add_question(
     )
     _told(program, by, fields=["questions"])
     return question
-
-
-@transaction.atomic
-def write_message(*, program: Program, moment: str, subject: str, body: str, by: Person) -> None:
-    """The program's own words for one moment; where they are empty, the standard text is sent.
-
-    Raises UnknownPlaceholder, and KeyError for a moment that has no words of its own.
-    """
-    check_words(moment, subject)
-    check_words(moment, body)
-    lock_program(program.pk)
-    held = ProgramMessage.objects.filter(program=program, moment=moment)
-    if (subject, body) == (held.values_list("subject", "body").first() or ("", "")):
-        return
-    if subject or body:
-        ProgramMessage.objects.update_or_create(
-            program=program, moment=moment, defaults={"subject": subject, "body": body}
-        )
-    else:
-        held.delete()
-    _told(program, by, fields=["messages"], moment=moment)
 
 
 @transaction.atomic

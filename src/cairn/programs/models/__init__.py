@@ -1,7 +1,7 @@
 from cairn.programs.models.enrollment import Answer, Enrollment, EnrollmentSkill, MentorPlaces
 from cairn.programs.models.inviting import InvitationRun
 from cairn.programs.models.plan import PlanEntry, PlanSession
-from cairn.programs.models.program import EarlierRules, Program, ProgramMessage, Track
+from cairn.programs.models.program import EarlierRules, Program, Track
 from cairn.programs.models.questions import ProgramQuestion, Question
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "PlanEntry",
     "PlanSession",
     "Program",
-    "ProgramMessage",
     "ProgramQuestion",
     "Question",
     "Track",

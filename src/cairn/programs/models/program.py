@@ -116,15 +116,3 @@ class Track(models.Model):
 
     def scope(self) -> Scope:
         return Scope(program_id=self.program_id, track_id=self.pk)
-
-
-class ProgramMessage(models.Model):
-    """The program's own words for one moment (`rules.wording.MOMENTS`); an empty field uses the standard text."""
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="messages")
-    moment = models.CharField(max_length=40)
-    subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["program", "moment"], name="message_once")]

@@ -55,7 +55,3 @@ class NotOnTheirBehalf(DomainError):
 
 class StillInviting(DomainError):
     """Invitations to this program are going out already. Wait until they are done, or stop them."""
-
-
-class UnknownPlaceholder(DomainError):
-    """These words hold a placeholder that stands for nothing here."""

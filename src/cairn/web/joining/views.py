@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.core.errors import DomainError
 from cairn.mentoring.queries import asked_what_next
+from cairn.notices.domain import kinds
+from cairn.notices.domain.languages import language_of
+from cairn.notices.domain.words import fill, words_of
 from cairn.people.models import Skill
 from cairn.programs import domain
 from cairn.programs.enums import EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import programs_for
 from cairn.programs.rules import Facts, fits, may_join
-from cairn.programs.rules.wording import fill
 from cairn.programs.rules.workflows import IN
 from cairn.web import skills
 from cairn.web.joining.forms import JoinForm
@@ -162,7 +164,7 @@ def invitation(request: Request, program_id: UUID) -> HttpResponse:
         domain.decline_invitation(enrollment=held, by=request.person)
         say(request, _("All right, not now. You find the program here whenever you change your mind."))
         return redirect("joining:list")
-    letter = program.messages.filter(moment="invited").values_list("body", flat=True).first() or ""
+    letter = words_of(program, kinds.INVITED, language_of(request.person)).body
     names = {"first_name": request.person.first_name, "program": program.name}
     page = {
         "program": program,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,11 +12,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cairn.core.models import Organization
+from cairn.notices.domain.bouncing import addresses_off, try_address_again
 from cairn.notices.domain.quiet import choose_hours, hours_of
 from cairn.notices.domain.reading import choose_mail, mark_read
 from cairn.notices.domain.render import render as in_words
-from cairn.notices.enums import CHOOSABLE, Category
+from cairn.notices.domain.withdrawing import still_true
+from cairn.notices.enums import Category
 from cairn.notices.models import MailPreference, Notice
+from cairn.notices.rules import CHOOSABLE
 from cairn.people.models import Person
 from cairn.web.request import Request, uuid_in
 from cairn.web.toasts import say
@@ -26,13 +31,16 @@ PAGE = 20
 @require_GET
 def list_notices(request: Request) -> HttpResponse:
     """The latest first, a page at a time; opening the list does not mark anything as read."""
-    rows = Notice.objects.filter(person=request.person).select_related("person__location")
+    rows = Notice.objects.filter(person=request.person).shown().select_related("person__location")
     before = uuid_in(request.GET.get("before", ""))
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
+    fresh = [notice for notice in found[:PAGE] if notice.read_at is None]
     words = {
+        **_address(request.person),
         "notices": in_words(found[:PAGE]),
+        "settled": {notice.pk for notice in fresh} - still_true(fresh),
         "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "newer": "?" if before else "",
     }
@@ -46,6 +54,21 @@ def follow(request: Request, notice_id: UUID) -> HttpResponse:
     notice = get_object_or_404(mine, pk=notice_id)
     mark_read(notices=[notice])
     return redirect(in_words([notice])[0].url)
+
+
+@require_POST
+def try_address(request: Request) -> HttpResponse:
+    """Send mails to my address again."""
+    if try_address_again(person=request.person):
+        say(request, _now("All right. The next mail goes out again."))
+    return redirect("notices:preferences")
+
+
+def _address(person: Person) -> dict[str, Any]:
+    """Whether mails to this person's address are switched off, and who can correct it."""
+    off = bool(addresses_off([person]))
+    organization = Organization.objects.first() if off else None
+    return {"address_off": off, "help_contact": organization.help_contact if organization else ""}
 
 
 class MailForm(forms.Form):
@@ -102,7 +125,8 @@ def hours(request: Request) -> HttpResponse:
 
 def _preferences(request: Request, form: MailForm, hours: HoursForm) -> HttpResponse:
     status = 422 if form.errors or hours.errors else 200
-    return render(request, "notices/preferences.html", {"form": form, "hours": hours}, status=status)
+    words = {"form": form, "hours": hours, **_address(request.person)}
+    return render(request, "notices/preferences.html", words, status=status)
 
 
 def _wanted(person: Person) -> dict[str, list[str]]:

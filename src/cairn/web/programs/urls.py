@@ -1,5 +1,6 @@
 from django.urls import path
 
+from cairn.web.notices import words as notices
 from cairn.web.programs import (
     audience,
     invite,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("<uuid:program_id>/questions/", wizard.questions, name="questions"),
     path("<uuid:program_id>/rules/", wizard.matching, name="matching"),
     path("<uuid:program_id>/words/", words.words, name="words"),
+    path("<uuid:program_id>/notices/", notices.all_words, name="all_words"),
+    path("<uuid:program_id>/notices/<slug:kind>/", notices.words, name="notice_words"),
     path("<uuid:program_id>/check/", wizard.check, name="check"),
     path("<uuid:program_id>/preview/", settings.preview, name="preview"),
     path("<uuid:program_id>/people/", people.people, name="people"),

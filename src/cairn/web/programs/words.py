@@ -17,16 +17,17 @@ from django.utils.translation import gettext_lazy as Lazy
 from cairn.core.clock import today
 from cairn.core.models import Organization
 from cairn.notices.domain import kinds
-from cairn.notices.domain.render import Said, Wording, say
+from cairn.notices.domain.kind import KINDS, Kind
+from cairn.notices.domain.render import Said, say
+from cairn.notices.domain.words import MOMENTS, Wording, write_words
 from cairn.people.models import Person
 from cairn.programs.domain import editing
 from cairn.programs.models import Program
-from cairn.programs.rules.wording import MOMENTS
 from cairn.web.programs.wizard import after, editable, page, shown
 from cairn.web.programs.words_form import WordsForm
 from cairn.web.request import Request
 
-SHOWN: dict[str, tuple[str | Promise, kinds.Kind]] = {
+SHOWN: dict[str, tuple[str | Promise, Kind]] = {
     "invited": (Lazy("The invitation"), kinds.INVITED),
     "matched": (Lazy("The match, for whoever writes first"), kinds.MATCHED_FIRST),
 }
@@ -74,7 +75,8 @@ def _save(request: Request, program: Program, said: dict[str, Any]) -> None:
     editing.edit(program=program, changes=changes, by=request.person)
     for moment in MOMENTS:
         subject, body = said[f"{moment}_subject"], said[f"{moment}_body"]
-        editing.write_message(program=program, moment=moment, subject=subject, body=body, by=request.person)
+        for kind in MOMENTS[moment]:
+            write_words(program=program, kind=KINDS[kind], subject=subject, body=body, by=request.person)
 
 
 def _letter(form: WordsForm, moment: str, program: Program, me: Person) -> Letter:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as Lazy
 
 from cairn.core.models import Organization
-from cairn.notices.domain.render import Wording
+from cairn.notices.domain.kind import KINDS
+from cairn.notices.domain.words import MOMENTS, UnknownPlaceholder, Wording, check_words, words_of
 from cairn.programs.models import Program
-from cairn.programs.rules.errors import UnknownPlaceholder
-from cairn.programs.rules.wording import MOMENTS, check_words
 
 
 class WordsForm(forms.Form):
@@ -50,8 +49,8 @@ class WordsForm(forms.Form):
             contact.help_text = _("Leave it empty and it is the organization’s: %(contact)s.") % {
                 "contact": organization.help_contact
             }
-        for moment, names in MOMENTS.items():
-            known = ", ".join(f"{{{name}}}" for name in names)
+        for moment, kinds in MOMENTS.items():
+            known = ", ".join(f"{{{name}}}" for name in KINDS[kinds[0]].placeholders)
             self.fields[f"{moment}_body"].help_text = _("Filled in for each reader: %(known)s.") % {
                 "known": known
             }
@@ -60,8 +59,9 @@ class WordsForm(forms.Form):
     def started(program: Program) -> dict[str, Any]:
         """What the fields hold before anything is typed."""
         values = {"help_contact": program.help_contact, "topics": "\n".join(program.topics)}
-        for said in program.messages.filter(moment__in=MOMENTS):
-            values |= {f"{said.moment}_subject": said.subject, f"{said.moment}_body": said.body}
+        for moment, kinds in MOMENTS.items():
+            said = words_of(program, KINDS[kinds[0]])
+            values |= {f"{moment}_subject": said.subject, f"{moment}_body": said.body}
         return values
 
     def clean_topics(self) -> list[str]:
@@ -73,11 +73,11 @@ class WordsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for moment in MOMENTS:
+        for moment, kinds in MOMENTS.items():
             for field in (f"{moment}_subject", f"{moment}_body"):
                 data[field] = data.get(field, "").replace("\r\n", "\n")
                 try:
-                    check_words(moment, data[field])
+                    check_words(KINDS[kinds[0]], data[field])
                 except UnknownPlaceholder as error:
                     self.add_error(field, error.message)
         return data
