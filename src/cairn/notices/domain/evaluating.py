@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from cairn.core.clock import now, today
 from cairn.feedback.models import Pulse
-from cairn.mentoring.enums import MentorshipStatus, SessionState
+from cairn.mentoring.enums import MentorshipStatus, SessionState, Shape
 from cairn.mentoring.models import Member, Mentorship, Session
 from cairn.notices.domain import kinds
 from cairn.notices.domain.kinds import Kind
@@ -40,20 +40,25 @@ def _tell_all(kind: Kind, messages: Iterator[Message]) -> int:
     return count
 
 
-def _sessions(rows: QuerySet[Session]) -> Iterator[tuple[Session, Member, Member]]:
-    """Each session with each active member and the other one."""
+Other = dict[str, object]  # whom a notice names: the other one of a pair, or the circle
+
+
+def _sessions(rows: QuerySet[Session]) -> Iterator[tuple[Session, Member, Other]]:
+    """Each session with each active member and whom they meet."""
     members = Prefetch("mentorship__members", Member.objects.filter(active=True))
     for session in rows.select_related("mentorship").prefetch_related(members).iterator(chunk_size=BATCH):
         yield from ((session, a, b) for a, b in _sides(session.mentorship))
 
 
-def _sides(mentorship: Mentorship) -> list[tuple[Member, Member]]:
+def _sides(mentorship: Mentorship) -> list[tuple[Member, Other]]:
     members = list(mentorship.members.all())
-    return [(a, b) for a in members for b in members if a.pk != b.pk]
+    if mentorship.is_circle:
+        return [(a, {"circle": mentorship.pk}) for a in members]
+    return [(a, {"other": b.person_id}) for a in members for b in members if a.pk != b.pk]
 
 
-def _about_session(session: Session, me: Member, other: Member, *, once: str) -> Message:
-    data = {"other": other.person_id, "at": session.starts_at.isoformat() if session.starts_at else ""}
+def _about_session(session: Session, me: Member, other: Other, *, once: str) -> Message:
+    data = {**other, "at": session.starts_at.isoformat() if session.starts_at else ""}
     return Message(
         person_id=me.person_id,
         once=once,
@@ -80,8 +85,9 @@ def was_it_held() -> Iterator[Message]:
 
 
 def pulse_waiting() -> Iterator[Message]:
-    """Held sessions of the last week that somebody has not said two words about."""
-    held = Session.objects.filter(state=SessionState.HELD, settled_at__gt=now() - 7 * DAY)
+    """Held sessions of pairs of the last week that somebody has not said two words about."""
+    lately = Session.objects.filter(state=SessionState.HELD, settled_at__gt=now() - 7 * DAY)
+    held = lately.filter(mentorship__shape=Shape.PAIR)
     answered = set(Pulse.objects.filter(session__in=held).values_list("session_id", "person_id"))
     for session, me, other in _sessions(held):
         if (session.pk, me.person_id) not in answered:
@@ -93,20 +99,20 @@ def _pairs(rows: QuerySet[Mentorship]) -> Iterator[Mentorship]:
     return rows.select_related("program").prefetch_related(members).iterator(chunk_size=BATCH)
 
 
-def _about_pair(mentorship: Mentorship, me: Member, other: Member, *, once: str) -> Message:
+def _about_pair(mentorship: Mentorship, me: Member, other: Other, *, once: str) -> Message:
     return Message(
         person_id=me.person_id,
         once=once,
         subject_id=mentorship.pk,
         program_id=mentorship.program_id,
-        data={"other": other.person_id},
+        data=dict(other),
     )
 
 
 def first_move() -> Iterator[Message]:
     """The named first mover whose date has passed without any time proposed; again each week."""
     moved = Session.objects.filter(mentorship=OuterRef("pk"), state__in=TAKES_PLACE)
-    late = Mentorship.objects.filter(
+    late = Mentorship.objects.pairs().filter(
         ~Exists(moved),
         status__in=[MentorshipStatus.UPCOMING, MentorshipStatus.ACTIVE],
         first_move_by__lt=today(),
@@ -125,7 +131,9 @@ def quiet_pairs() -> Iterator[Message]:
     mine = Session.objects.filter(mentorship=OuterRef("pk"))
     ahead = mine.filter(state__in=[SessionState.PROPOSED, SessionState.BOOKED], starts_at__gt=now())
     last_held = mine.filter(state=SessionState.HELD).order_by("-settled_at").values("settled_at")[:1]
-    active = Mentorship.objects.filter(~Exists(ahead), status=MentorshipStatus.ACTIVE, program__status="open")
+    active = Mentorship.objects.pairs().filter(
+        ~Exists(ahead), status=MentorshipStatus.ACTIVE, program__status="open"
+    )
     since = Coalesce(Subquery(last_held), Cast("started_on", DateTimeField()))
     fortnight = today().toordinal() // 14
     for mentorship in _pairs(active.alias(since=since).filter(since__lt=now() - rhythm)):

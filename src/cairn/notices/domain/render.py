@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
 
+from cairn.mentoring.models import Circle
 from cairn.notices.domain.kinds import KINDS, Kind
 from cairn.notices.models import Notice
 from cairn.people.models import Person
@@ -58,16 +59,32 @@ def render(notices: Iterable[Notice]) -> list[Rendered]:
     others = Person.objects.in_bulk({n.data["other"] for n in rows if "other" in n.data})
     programs = Program.objects.in_bulk({n.program_id for n in rows if n.program_id})
     names = {str(pk): person for pk, person in others.items()}
+    circles = _circles(rows)
     own = _own_words(rows)
     return [
         _one(
             n,
-            names.get(n.data.get("other", "")),
+            _called(n, names, circles),
             programs[n.program_id].name if n.program_id in programs else "",
             own.get((n.program_id, KINDS[n.kind].moment), Wording()),
         )
         for n in rows
     ]
+
+
+def _circles(rows: list[Notice]) -> dict[str, str]:
+    """The names of circles, by their mentorship; asked only if a notice names one."""
+    ids = {n.data["circle"] for n in rows if "circle" in n.data}
+    found = Circle.objects.filter(mentorship__in=ids).values_list("mentorship_id", "name") if ids else ()
+    return {str(pk): name for pk, name in found}
+
+
+def _called(notice: Notice, people: Mapping[str, Person], circles: Mapping[str, str]) -> tuple[str, str]:
+    """Whom it is about, in short and in full: somebody, or a circle."""
+    if name := circles.get(notice.data.get("circle", "")):
+        return name, name
+    other = people.get(notice.data.get("other", ""))
+    return (other.first_name, other.name) if other else (gettext("Your partner"), gettext("Your partner"))
 
 
 def _own_words(rows: list[Notice]) -> dict[tuple[UUID | None, str], Wording]:
@@ -77,12 +94,12 @@ def _own_words(rows: list[Notice]) -> dict[tuple[UUID | None, str], Wording]:
     return {(m.program_id, m.moment): Wording(m.subject, m.body) for m in messages}
 
 
-def _one(notice: Notice, other: Person | None, program: str, own: Wording) -> Rendered:
+def _one(notice: Notice, other: tuple[str, str], program: str, own: Wording) -> Rendered:
     kind = KINDS[notice.kind]
     words = {
         "first_name": notice.person.first_name,
-        "other": other.first_name if other else gettext("Your partner"),
-        "other_full": other.name if other else gettext("Your partner"),
+        "other": other[0],
+        "other_full": other[1],
         "program": program or gettext("your program"),
         **_when(notice),
     }

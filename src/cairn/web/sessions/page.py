@@ -11,6 +11,7 @@ from cairn.core.clock import now
 from cairn.mentoring.domain.hosting import meeting_of
 from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import AgendaItem, Session, SharedNote
+from cairn.web.circles.shown import Attending
 from cairn.web.mentoring.forms import NoteForm
 from cairn.web.mentoring.space import Action, Space, shown_action
 from cairn.web.sessions.forms import PointNotesForm
@@ -81,6 +82,11 @@ class SessionPage:
             S.MISSED: _("%(title)s, missed %(day)s"),
         }
         return said[S(session.state)] % when
+
+    @cached_property
+    def attending(self) -> Attending | None:
+        """Who leads it and who was there, in a circle."""
+        return Attending(self.space, self.session) if self.space.is_circle else None
 
     @cached_property
     def points(self) -> list[Point]:

@@ -45,7 +45,7 @@ def page(request: Request, space: Space, session: Session, *, status: int = 200,
     values = {
         "space": space,
         "page": SessionPage(space, session),
-        "point_form": PointForm(sees=space.sees_counted),
+        "point_form": PointForm(sees=space.sees_counted, circle=space.is_circle),
     }
     return render(request, "sessions/show.html", {**values, **more}, status=status)
 
@@ -149,7 +149,7 @@ def settle(request: Request, session_id: UUID) -> HttpResponse:
     held = request.POST.get("held") == "yes"
     done = attempt(request, lambda: meeting.settle_session(session=session, held=held, by=request.person))
     if done and held:
-        return redirect("feedback:pulse", session.pk)
+        return redirect("sessions:show" if session.mentorship.is_circle else "feedback:pulse", session.pk)
     return redirect("sessions:show", session.pk)
 
 
