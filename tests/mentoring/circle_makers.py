@@ -24,6 +24,10 @@ def allow(cast: Cast, who: Circles = Circles.MEMBERS) -> None:
 def make_circle(cast: Cast, **fields: Any) -> tuple[Circle, Mentorship]:
     """Proposed and led by the cast's mentee, approved by the program's manager; whoever asks is in."""
     allow(cast)
+    return lead_circle(cast, **fields)
+
+
+def lead_circle(cast: Cast, **fields: Any) -> tuple[Circle, Mentorship]:
     proposed = propose_circle(program=cast.program, about=about(**fields), by=cast.mentee)
     circle = approve_circle(circle=proposed, by=cast.program_manager)
     assert circle.mentorship is not None

@@ -28,7 +28,7 @@ WEEKS = 8  # as far as free slots are shown
 
 def days_of(space: Space, session: Session, minutes: int) -> list[Day]:
     """The coming week with the times that suit both working days; for more than two, those that suit most."""
-    if space.is_circle:
+    if space.is_circle or len(space.members) > 2:
         return _group_days(space, session, minutes)
     diaries = diaries_of(space.people, without=session.booking_id)
     found = common_times(diaries, after=now(), days=DAYS, minutes=minutes)
