@@ -21,6 +21,7 @@ from cairn.mentoring.domain.circle_members import (
     CircleFull,
     LeadFirst,
     ask_to_join,
+    choose_joining,
     hand_on_lead,
     leave_circle,
     leave_for_leaver,
@@ -204,6 +205,16 @@ def test_two_lead_together(cast: Cast) -> None:
     person = joined(cast, circle)
     hand_on_lead(mentorship=mentorship, to=person, by=cast.mentee, together=True)
     assert set(mentorship.members.values_list("role", flat=True)) == {"lead"}
+
+
+def test_a_lead_chooses_how_people_come_in(cast: Cast) -> None:
+    circle, mentorship = make_circle(cast, joins_freely=False)
+    choose_joining(mentorship=mentorship, freely=True, by=cast.mentee)
+    circle.refresh_from_db()
+    person = joined(cast, circle)
+    assert mentorship.members.get(person=person).active
+    with pytest.raises(NotAllowed):
+        choose_joining(mentorship=mentorship, freely=False, by=person)
 
 
 def test_the_last_one_to_leave_ends_the_circle(cast: Cast) -> None:

@@ -25,6 +25,7 @@ CIRCLE_DECLINED = verb("mentoring.circle_declined", "A proposed circle was decli
 CIRCLE_DISBANDED = verb("mentoring.circle_disbanded", "A circle ended")
 CIRCLE_JOINED = verb("mentoring.circle_joined", "Somebody came into a circle")
 CIRCLE_LEFT = verb("mentoring.circle_left", "Somebody left a circle")
+JOINING_CHOSEN = verb("mentoring.circle_joining_chosen", "A lead chose how people come into a circle")
 LEAD_HANDED_ON = verb("mentoring.lead_handed_on", "Somebody leads a circle now")
 # Who asked and who was turned down must not be told apart from who never asked.
 JOIN_ASKED = verb("mentoring.join_asked", "Somebody asked to come into a circle", sealed_to="notices.circles")

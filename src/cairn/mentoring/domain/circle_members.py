@@ -118,6 +118,20 @@ def hand_on_lead(*, mentorship: Mentorship, to: Person, by: Person, together: bo
 
 
 @transaction.atomic
+def choose_joining(*, mentorship: Mentorship, freely: bool, by: Person) -> Circle:
+    """Whoever asks is in at once, or a lead says yes to each; who waits goes on waiting. Raises NotAllowed for a peer."""
+    fresh = opened(mentorship.pk, by)
+    if not leads(fresh, by):
+        raise NotAllowed
+    circle = Circle.objects.get(mentorship=fresh)
+    circle.joins_freely = freely
+    circle.save(update_fields=["joins_freely"])
+    facts = {"mentorship": fresh.pk, "freely": freely}
+    record(events.JOINING_CHOSEN, by=by.pk, subject=circle, program_id=circle.program_id, **facts)
+    return circle
+
+
+@transaction.atomic
 def leave_for_leaver(*, person_id: UUID) -> int:
     """Somebody left the organization, so they leave their circles; where they led alone, whoever has been there longest
     leads. Returns how many circles."""

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_POST
 from cairn.core.errors import NotInScope
 from cairn.core.permissions import Permission, may
 from cairn.mentoring.domain.attending import mark_attendance, name_leader
-from cairn.mentoring.domain.circle_members import hand_on_lead, leave_circle, let_in, turn_down
+from cairn.mentoring.domain.circle_members import (
+    choose_joining,
+    hand_on_lead,
+    leave_circle,
+    let_in,
+    turn_down,
+)
 from cairn.mentoring.domain.circles import disband_circle, leads
 from cairn.mentoring.models import Circle, JoinWish
 from cairn.people.models import Person
@@ -69,6 +75,15 @@ def lead(request: Request, mentorship_id: UUID) -> HttpResponse:
         lambda: hand_on_lead(mentorship=space.mentorship, to=person, by=request.person, together=together),
         _("%(name)s leads the circle now.") % {"name": person.first_name},
     )
+    return redirect(f"{reverse('mentoring:show', args=[mentorship_id])}#circle")
+
+
+@require_POST
+def open_joining(request: Request, mentorship_id: UUID) -> HttpResponse:
+    """Whoever asks is in at once, or a lead says yes to each."""
+    space = _circle_of(request, mentorship_id)
+    freely = request.POST.get("freely") == "yes"
+    attempt(request, lambda: choose_joining(mentorship=space.mentorship, freely=freely, by=request.person))
     return redirect(f"{reverse('mentoring:show', args=[mentorship_id])}#circle")
 
 

@@ -65,6 +65,11 @@ class Attending:
         ]
 
     @property
+    def open_to_me(self) -> bool:
+        """It was held, and I have not said whether I was there."""
+        return self.held and self.space.mine.pk not in self.said
+
+    @property
     def count(self) -> int:
         return sum(self.said.values())
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("one/<uuid:circle_id>/disband/", inside.disband, name="disband"),
     path("wishes/<uuid:wish_id>/", inside.answer, name="answer"),
     path("in/<uuid:mentorship_id>/leave/", inside.leave, name="leave"),
+    path("in/<uuid:mentorship_id>/joining/", inside.open_joining, name="open_joining"),
     path("in/<uuid:mentorship_id>/lead/", inside.lead, name="lead"),
     path("sessions/<uuid:session_id>/attendance/", inside.attendance, name="attendance"),
     path("sessions/<uuid:session_id>/leader/", inside.leader, name="leader"),

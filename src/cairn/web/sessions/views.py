@@ -117,18 +117,26 @@ def _set_time(request: Request, session: Session, form: TimeForm) -> bool:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return False
     moved = act == meeting.move_session
-    say(request, _("Both of you see the new time now.") if moved else _("Your proposal is sent."))
+    seen = (
+        _("The others see the new time now.")
+        if session.mentorship.is_circle
+        else _("Both of you see the new time now.")
+    )
+    say(request, seen if moved else _("Your proposal is sent."))
     return True
 
 
 @require_POST
 def accept(request: Request, session_id: UUID) -> HttpResponse:
     """Say yes to the proposed time."""
-    _space, session = session_of(request, session_id)
+    space, session = session_of(request, session_id)
+    agreed = _("Agreed. Both of you get an invitation for your calendars.")
+    if space.is_circle:
+        agreed = _("Agreed. Everybody in the circle gets an invitation.")
     attempt(
         request,
         lambda: meeting.accept_session_time(session=session, by=request.person),
-        _("Agreed. Both of you get an invitation for your calendars."),
+        agreed,
     )
     return redirect("sessions:show", session.pk)
 
