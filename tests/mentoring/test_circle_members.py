@@ -34,7 +34,7 @@ from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.domain.notes import write_note
 from cairn.mentoring.domain.reporting import NothingChosen, report_messages
 from cairn.mentoring.enums import MemberRole
-from cairn.mentoring.models import Attendance, Circle, JoinWish, Member, Mentorship, Session
+from cairn.mentoring.models import Attendance, Circle, JoinWish, Member, Mentorship, Message, Session
 from cairn.notices.models import Notice
 from cairn.people.models import Person, PrivateExclusion
 from cairn.programs.enums import EnrollmentStatus
@@ -63,6 +63,7 @@ def test_whoever_joins_reads_notes_and_only_messages_from_then_on(cast: Cast) ->
         after = write_message(mentorship=mentorship, body="Said after", by=cast.mentee)
     assert list(mentorship.messages.readable_by(member)) == [after]
     assert list(mentorship.messages.unseen_by(member)) == [after]
+    assert list(Message.objects.waiting_for(person)) == [after]
     assert read(note, "body", reader=person.pk) == "Kept before"
     with pytest.raises(NothingChosen):
         report_messages(mentorship=mentorship, message_ids=[before.pk], by=person)
@@ -76,6 +77,7 @@ def test_whoever_leaves_opens_nothing_any_more_at_once(cast: Cast) -> None:
     member = mentorship.members.get(person=person)
     assert not Mentorship.objects.visible_to(person).exists()
     assert list(mentorship.messages.readable_by(member)) == []
+    assert list(Message.objects.waiting_for(person)) == []
     with pytest.raises(NotAMember):
         read(said, "body", reader=person.pk)
     with pytest.raises(NotInScope):
