@@ -8,7 +8,11 @@ from cairn.core.clock import now, today
 from cairn.core.events.follow import catch_up
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
-from cairn.mentoring.models import Mentorship
+from cairn.mentoring.domain.attending import mark_attendance
+from cairn.mentoring.domain.circle_members import ask_to_join
+from cairn.mentoring.domain.circles import propose_circle
+from cairn.mentoring.domain.meeting import add_session
+from cairn.mentoring.models import Circle, Mentorship
 from cairn.pairing.domain.answering import accept_request
 from cairn.pairing.domain.asking import ask_mentor
 from cairn.pairing.domain.choosing import toggle_favorite
@@ -29,6 +33,7 @@ from cairn.scheduling.models import OfferedException
 from tests.consistency.lived import fill_pair
 from tests.factories import Cast, make_account, make_enrollment, make_person, make_program, make_skill
 from tests.factories.pictures import make_picture
+from tests.mentoring.circle_makers import about, allow, lead_circle, meet, participant
 from tests.mentoring.makers import make_plan
 from tests.pairing.makers import RULES
 
@@ -50,9 +55,28 @@ def grow(cast: Cast) -> None:
     _group(cast)
     _calendar(cast.mentee)
     _offer(cast.mentor)
-    for pair in Mentorship.objects.filter(members__person__in=[cast.mentee, cast.mentor]).distinct():
+    _circle(cast)
+    for pair in Mentorship.objects.pairs().filter(members__person__in=[cast.mentee, cast.mentor]).distinct():
         fill_pair(pair)
     catch_up()
+
+
+def _circle(cast: Cast) -> None:
+    """A circle with the cast, a session held and one ahead, and somebody who asks; a proposal beside it."""
+    allow(cast)
+    circle, space = lead_circle(cast, name="Another circle", places=10, joins_freely=False)
+    add_session(mentorship=space, title="What is next", by=cast.mentee)
+    held = meet(space, "What was", cast.mentee)
+    mark_attendance(session=held, person=cast.mentee, came=True, by=cast.mentee)
+    ask_to_join(circle=circle, by=participant(cast))
+    propose_circle(program=cast.program, about=about(), by=participant(cast))
+    for running in Circle.objects.running().filter(program=cast.program):
+        ask_to_join(circle=running, by=participant(cast))
+        free = Circle.objects.filter(pk=running.pk)
+        free.update(joins_freely=True)
+        running.refresh_from_db()
+        ask_to_join(circle=running, by=participant(cast))
+        free.update(joins_freely=False)
 
 
 def _around(program: Program, mentee: Enrollment, mentor: Enrollment) -> None:

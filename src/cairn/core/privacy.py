@@ -48,6 +48,7 @@ class Declaration:
     model: type[models.Model]
     label: str | Promise = ""
     about: tuple[str, ...] = ()  # lookups from a row to the id of the person; empty: no row is about anybody
+    until: str = ""  # lookup to the moment from which rows are about them no more, such as leaving a circle
     row_goes: bool = False  # erasure deletes the whole row
     ends: str = ""  # lookup to the moment it was over, for retention
     program: str = ""  # lookup to the program whose retention counts
@@ -67,7 +68,8 @@ class Declaration:
         """The rows about a person."""
         wanted = Q(pk__in=[])
         for lookup in self.about:
-            wanted |= Q(**{lookup: person_id})
+            still = {f"{self.until}__isnull": True} if self.until else {}
+            wanted |= Q(**{lookup: person_id, **still})
         return self.model._default_manager.filter(wanted).distinct()
 
 
@@ -79,6 +81,7 @@ def declare(
     *,
     label: str | Promise = "",
     about: str = "",
+    until: str = "",
     row_goes: bool = False,
     ends: str = "",
     program: str = "",
@@ -97,6 +100,7 @@ def declare(
         model,
         label=label,
         about=tuple(about.split()),
+        until=until,
         row_goes=row_goes,
         ends=ends,
         program=program,
@@ -195,7 +199,8 @@ def copy_of(person_id: UUID) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             continue
         links = [name for name in columns if one.model._meta.get_field(name).is_relation]
         rows = list(one.rows(person_id).select_related(*links).order_by("pk"))
-        reader = Reader(person_id, {row.vault_id for row in rows if row.vault_id} if one.sealed else set())  # type: ignore[attr-defined]
+        vaults = {row.vault_id for row in rows if row.vault_id} if one.sealed else set()  # type: ignore[attr-defined]
+        reader = Reader.of_author(person_id, vaults)
         made = [_copy(row, columns, one, reader, mine) for row in rows]
         yield one.model._meta.label_lower, [row for row in made if row]
 

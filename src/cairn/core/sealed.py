@@ -116,6 +116,15 @@ class Reader:
         self.wrapped = {key.pk: key for key in VaultKey.objects.filter(vault_id__in=self.vaults)}
         self.keys: dict[UUID, bytes] = {}
 
+    @classmethod
+    def of_author(cls, person_id: UUID, vault_ids: Iterable[UUID]) -> Reader:
+        """For somebody's own copy: opens what they wrote themselves, also where they read nothing any more."""
+        reader = cls(person_id, ())
+        keys = VaultKey.objects.filter(author_id=person_id, vault_id__in=set(vault_ids))
+        reader.wrapped = {key.pk: key for key in keys}
+        reader.vaults = {key.vault_id for key in keys}
+        return reader
+
     def text(self, row: SealedRow, field: str) -> str | None:
         """The words, "" when none were written, None when their author was erased. Raises NotAMember."""
         if row.vault_id not in self.vaults:

@@ -10,9 +10,26 @@ class MentorshipStatus(TextChoices):
     ENDED_EARLY = "ended_early", _("Ended early")
 
 
+class Shape(TextChoices):
+    PAIR = "pair", _("Pair")
+    CIRCLE = "circle", _("Circle")
+
+
 class MemberRole(TextChoices):
+    """Two in a pair, and two in a circle."""
+
     MENTOR = "mentor", _("Mentor")
     MENTEE = "mentee", _("Mentee")
+    LEAD = "lead", _("Lead")
+    PEER = "peer", _("Peer")
+
+
+class CircleState(TextChoices):
+    """What became of a proposal. That an open one is full follows from its members, that it is over from its space."""
+
+    PROPOSED = "proposed", _("Waits for an answer")
+    OPEN = "open", _("Open")
+    DECLINED = "declined", _("Declined")
 
 
 class Source(TextChoices):
@@ -22,6 +39,7 @@ class Source(TextChoices):
     RUN = "run", _("A bulk match")
     MANAGER = "manager", _("A program manager")
     IMPORT = "import", _("Brought along")
+    CIRCLE = "circle", _("A circle")
 
 
 class SessionState(TextChoices):

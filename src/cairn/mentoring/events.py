@@ -19,6 +19,22 @@ EXTENDED = verb("mentoring.extended", "A mentorship got a later end")
 RESUMED = verb("mentoring.resumed", "A mentorship goes on")
 PAIR_IN_LINE = verb("mentoring.pair_in_line", "A later feed put a pair into one reporting line")
 MEMBER_LEFT = verb("mentoring.member_left", "A member of a mentorship left the organization")
+CIRCLE_PROPOSED = verb("mentoring.circle_proposed", "A circle was proposed")
+CIRCLE_OPENED = verb("mentoring.circle_opened", "A circle was opened")
+CIRCLE_DECLINED = verb("mentoring.circle_declined", "A proposed circle was declined")
+CIRCLE_DISBANDED = verb("mentoring.circle_disbanded", "A circle ended")
+CIRCLE_JOINED = verb("mentoring.circle_joined", "Somebody came into a circle")
+CIRCLE_LEFT = verb("mentoring.circle_left", "Somebody left a circle")
+JOINING_CHOSEN = verb("mentoring.circle_joining_chosen", "A lead chose how people come into a circle")
+LEAD_HANDED_ON = verb("mentoring.lead_handed_on", "Somebody leads a circle now")
+# Who asked and who was turned down must not be told apart from who never asked.
+JOIN_ASKED = verb("mentoring.join_asked", "Somebody asked to come into a circle", sealed_to="notices.circles")
+JOIN_TURNED_DOWN = verb(
+    "mentoring.join_turned_down", "A wish to come into a circle was answered", sealed_to="notices.circles"
+)
+# Who was there is for the circle alone.
+ATTENDANCE_MARKED = verb("mentoring.attendance_marked", "Somebody said who was at a session of a circle")
+LEADER_NAMED = verb("mentoring.leader_named", "Somebody was named, or not any more, to lead a session")
 AGREEMENT_WRITTEN = verb("mentoring.agreement_written", "An agreement was written or changed")
 AGREEMENT_SIGNED = verb("mentoring.agreement_signed", "A member signed an agreement as it stands")
 TIME_PROPOSED = verb("mentoring.session_proposed", "A time for a session was proposed")

@@ -6,6 +6,7 @@ from cairn.core.privacy import declare
 from cairn.mentoring import models
 
 MINE = "mentorship__members__person"
+LEFT = "mentorship__members__left_at"  # whoever left a circle has no part in what goes on there
 PROGRAM, ENDED = "mentorship__program", "mentorship__ended_at"
 
 declare(
@@ -14,15 +15,42 @@ declare(
     about="members__person",
     program="program",
     ends="ended_at",
-    shown="program track status source started_on ends_on paused_until ended_at created_at",
+    shown="program track shape status source started_on ends_on paused_until ended_at created_at",
     hidden="id vault_id first_mover first_move_by in_line_since last_activity_at",
     cleared="why program_note",
 )
 declare(
     models.Member,
     about="person",
-    shown="role active messages_seen_at",
+    shown="role active joined_at left_at messages_seen_at",
     hidden="id mentorship person enrollment seat",
+)
+declare(
+    models.Circle,
+    label=_("Circles you proposed"),
+    about="proposed_by",
+    program="program",
+    ends="mentorship__ended_at",
+    shown="name about places rhythm joins_freely state proposed_at decided_at",
+    hidden="id program mentorship proposed_by decided_by",
+    cleared="answer",
+)
+declare(
+    models.JoinWish,
+    label=_("Circles you asked to come into"),
+    about="person",
+    row_goes=True,
+    shown="asked_at",
+    hidden="id circle person turned_down_at",
+)
+declare(
+    models.Attendance,
+    label=_("That you were at sessions of a circle, for counts"),
+    about="member__person",
+    program="session__" + PROGRAM,
+    ends="session__" + ENDED,
+    shown="came marked_at",
+    hidden="id session member marked_by",
 )
 declare(
     models.Ending,
@@ -36,6 +64,7 @@ declare(
 declare(
     models.Agreement,
     about=MINE,
+    until=LEFT,
     program=PROGRAM,
     ends=ENDED,
     shown="version written_at",
@@ -71,15 +100,17 @@ declare(
     models.Session,
     label=_("That sessions were held or missed, for counts"),
     about=MINE,
+    until=LEFT,
     program=PROGRAM,
     ends=ENDED,
     shown="number title minutes state starts_at settled_at",
-    hidden="id mentorship vault_id why how_to_start booking settled_by plan_id plan_version changed_at",
+    hidden="id mentorship vault_id why how_to_start booking led_by settled_by plan_id plan_version changed_at",
     sealed="own_title",
 )
 declare(
     models.AgendaItem,
     about="session__" + MINE,
+    until="session__" + LEFT,
     program="session__" + PROGRAM,
     ends="session__" + ENDED,
     shown="planned owner done_at skipped_at",
@@ -89,6 +120,7 @@ declare(
 declare(
     models.Goal,
     about=MINE,
+    until=LEFT,
     program=PROGRAM,
     ends=ENDED,
     shown="state due_on steps_done steps_total created_at settled_at",
@@ -98,6 +130,7 @@ declare(
 declare(
     models.GoalStep,
     about="goal__" + MINE,
+    until="goal__" + LEFT,
     program="goal__" + PROGRAM,
     ends="goal__" + ENDED,
     shown="done_at",
@@ -107,6 +140,7 @@ declare(
 declare(
     models.ActionItem,
     about=MINE,
+    until=LEFT,
     program=PROGRAM,
     ends=ENDED,
     shown="planned due_on done_at created_at",
@@ -116,6 +150,7 @@ declare(
 declare(
     models.SharedNote,
     about=MINE,
+    until=LEFT,
     program=PROGRAM,
     ends=ENDED,
     shown="updated_at",

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cairn.core.models import VaultMember
-from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
+from cairn.mentoring.enums import CircleState, MemberRole, MentorshipStatus, SessionState, Shape
+from cairn.people.models import PrivateExclusion
 from cairn.programs.enums import ProgramStatus
 from cairn.scheduling.models import Booking
 
 if TYPE_CHECKING:
     from cairn.mentoring.models import (
         ActionItem,
+        Circle,
         JournalEntry,
         Member,
         Mentorship,
@@ -39,12 +41,19 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
         return self.exclude(status__in=ENDED)
 
     def visible_to(self, person: Person) -> Self:
-        """Only members: no role opens a mentorship."""
-        return self.filter(_member_exists(person_id=person.pk))
+        """Only members, while they have not left: no role opens a mentorship."""
+        return self.filter(_member_exists(person_id=person.pk, left_at=None))
+
+    def pairs(self) -> Self:
+        """Those of two. What is for two only (fit, agreement, reopening, quiet pairs) asks here."""
+        return self.filter(shape=Shape.PAIR)
+
+    def circles(self) -> Self:
+        return self.filter(shape=Shape.CIRCLE)
 
     def with_any_of(self, people: Iterable[UUID]) -> Self:
         """Those in which at least one of these people is a member."""
-        return self.filter(_member_exists(person_id__in=list(people)))
+        return self.filter(_member_exists(person_id__in=list(people), left_at=None))
 
     def with_held_session(self) -> Self:
         return self.filter(sessions__state=SessionState.HELD).distinct()
@@ -60,7 +69,7 @@ def done_with_mentorships(rows: EnrollmentQuerySet) -> EnrollmentQuerySet:
     """Those who completed a mentorship in their program since they joined it, and have none that goes on."""
     from cairn.mentoring.models import Member
 
-    mine = Member.objects.filter(enrollment=OuterRef("pk"))
+    mine = Member.objects.filter(enrollment=OuterRef("pk"), left_at=None)
     over = mine.filter(mentorship__status=MentorshipStatus.COMPLETED).exclude(
         mentorship__ended_at__lt=OuterRef("joined_at")
     )
@@ -69,14 +78,20 @@ def done_with_mentorships(rows: EnrollmentQuerySet) -> EnrollmentQuerySet:
 
 def asked_what_next(rows: EnrollmentQuerySet) -> EnrollmentQuerySet:
     """Mentees of open programs whose last mentorship is completed: another one, or done?"""
-    return done_with_mentorships(rows.active().mentees().filter(program__status=ProgramStatus.OPEN))
+    from cairn.mentoring.models import Member
+
+    pair = Member.objects.filter(enrollment=OuterRef("pk"), mentorship__shape=Shape.PAIR)
+    mentees = rows.active().mentees().filter(Exists(pair), program__status=ProgramStatus.OPEN)
+    return done_with_mentorships(mentees)
 
 
 def meets_somebody_in(enrollment: Enrollment) -> bool:
     """Whether this person has a mentorship in this program that is not over."""
     from cairn.mentoring.models import Mentorship
 
-    return Mentorship.objects.live().filter(_member_exists(enrollment_id=enrollment.pk)).exists()
+    return (
+        Mentorship.objects.live().filter(_member_exists(enrollment_id=enrollment.pk, left_at=None)).exists()
+    )
 
 
 def times_called_off(mentorship_id: UUID, person_id: UUID, *, since: dt.datetime) -> int:
@@ -104,6 +119,12 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def readable_by(self, member: Member) -> Self:
+        """What was said since this member came; in a pair, everything."""
+        if member.left_at is not None:
+            return self.none()
+        return self.filter(written_at__gte=member.joined_at) if member.joined_at else self
+
     def in_order(self) -> Self:
         return self.order_by("written_at", "pk")
 
@@ -117,16 +138,69 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def unseen_by(self, member: Member) -> Self:
         """What the others wrote since this member looked."""
-        rows = self.filter(mentorship_id=member.mentorship_id).exclude(written_by_id=member.person_id)
+        here = self.filter(mentorship_id=member.mentorship_id).readable_by(member)
+        rows = here.exclude(written_by_id=member.person_id)
         return rows.filter(written_at__gt=member.messages_seen_at) if member.messages_seen_at else rows
 
     def waiting_for(self, person: Person) -> Self:
         """What others wrote since this person looked, in every space in which one can still answer."""
-        mine = Q(mentorship__members__person=person)
+        mine = Q(mentorship__members__person=person, mentorship__members__left_at=None)
+        came = F("mentorship__members__joined_at")  # as in `readable_by`
+        mine &= Q(mentorship__members__joined_at=None) | Q(written_at__gte=came)
         seen = F("mentorship__members__messages_seen_at")
         unseen = Q(mentorship__members__messages_seen_at=None) | Q(written_at__gt=seen)
         rows = self.filter(mine & unseen).exclude(mentorship__status=MentorshipStatus.ENDED_EARLY)
         return rows.exclude(written_by=None).exclude(written_by=person)
+
+
+class CircleQuerySet(models.QuerySet["Circle"]):
+    def waiting(self) -> Self:
+        return self.filter(state=CircleState.PROPOSED)
+
+    def running(self) -> Self:
+        return self.filter(state=CircleState.OPEN).exclude(mentorship__status__in=ENDED)
+
+    def with_taken(self) -> Self:
+        """`taken`: how many are in each."""
+        inside = _inside("mentorship_id").order_by().values("mentorship")
+        return self.annotate(taken=Coalesce(Subquery(inside.annotate(n=Count("pk")).values("n")), 0))
+
+    def as_seen_by(self, person: Person) -> Self:
+        """`mine`: whether this person is in it; `asked`: whether they wait for an answer; `closed`: whether it has no
+        place for them. A circle that is full, one that turned them down, and one with somebody who must not meet
+        them look alike."""
+        from cairn.mentoring.models import JoinWish
+
+        mine = JoinWish.objects.filter(circle=OuterRef("pk"), person=person)
+        apart = Exists(_apart_from(person, "mentorship_id"))
+        down = Exists(mine.exclude(turned_down_at=None))
+        return self.with_taken().annotate(
+            mine=Exists(_inside("mentorship_id").filter(person=person)),
+            asked=Exists(mine.filter(turned_down_at=None)),
+            closed=Case(
+                When(apart | down | Q(taken__gte=F("places")), then=Value(True)), default=Value(False)
+            ),
+        )
+
+
+def has_no_place(circle: Circle, person: Person) -> bool:
+    """Whether this circle has no place for this person: it is full, or something that looks like it."""
+    from cairn.mentoring.models import Circle as Row
+
+    return Row.objects.as_seen_by(person).filter(pk=circle.pk, closed=True).exists()
+
+
+def _inside(mentorship: str) -> models.QuerySet[Member]:
+    from cairn.mentoring.models import Member
+
+    return Member.objects.filter(mentorship=OuterRef(mentorship), active=True)
+
+
+def _apart_from(person: Person, mentorship: str) -> models.QuerySet[Member]:
+    """Those inside whom this person must not meet, or who must not meet this person."""
+    theirs = PrivateExclusion.objects.filter(other=person).values("person")
+    hers = PrivateExclusion.objects.filter(person=person).values("other")
+    return _inside(mentorship).filter(Q(person__in=theirs) | Q(person__in=hers))
 
 
 class JournalQuerySet(models.QuerySet["JournalEntry"]):
@@ -134,7 +208,7 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
         """Somebody's own entries, the newest first. There is no other way to ask for entries."""
         return (
             self.filter(person=person)
-            .prefetch_related("mentorship__members__person")
+            .prefetch_related("mentorship__members__person", "mentorship__circle")
             .order_by("-written_at", "-pk")
         )
 

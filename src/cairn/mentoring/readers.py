@@ -5,6 +5,7 @@ from __future__ import annotations
 from cairn.core.events import Happened, reader
 from cairn.identity import events as identity
 from cairn.mentoring import events
+from cairn.mentoring.domain.circle_members import leave_for_leaver
 from cairn.mentoring.domain.ending import end_for_leaver
 from cairn.mentoring.domain.finishing import finish_in_closed
 from cairn.mentoring.domain.lines import note_pairs_in_line
@@ -17,6 +18,7 @@ from cairn.programs import events as programs
 def on_left(happened: Happened) -> None:
     if happened.subject_id is not None:
         end_for_leaver(person_id=happened.subject_id)
+        leave_for_leaver(person_id=happened.subject_id)
 
 
 @reader("mentoring.lines", [people.CHANGED, people.LEFT, people.RETURNED, identity.ERASED])
@@ -31,7 +33,10 @@ def on_role_revoked(happened: Happened) -> None:
         close_reports_to(person_id=happened.subject_id)
 
 
-@reader("mentoring.finishing", [programs.PROGRAM_CLOSED, events.COMPLETED, events.ENDED_EARLY])
+@reader(
+    "mentoring.finishing",
+    [programs.PROGRAM_CLOSED, events.COMPLETED, events.ENDED_EARLY, events.CIRCLE_DISBANDED],
+)
 def on_closed(happened: Happened) -> None:
     """A closed program offers no further mentorship, so whoever has completed one is done with it."""
     if happened.program_id is not None:

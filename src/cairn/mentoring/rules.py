@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from cairn.core.errors import DomainError
 from cairn.core.workflow import Workflow
-from cairn.mentoring.enums import MentorshipStatus, PlanUpdateState, SessionState
+from cairn.mentoring.enums import MentorshipStatus, PlanUpdateState, SessionState, Shape
 from cairn.mentoring.models import Member, Session
 from cairn.mentoring.models.mentorship import LIVE
 from cairn.mentoring.queries import managers_above
@@ -120,9 +120,10 @@ class PairFacts:
 
 
 def _paired(people: set[UUID]) -> set[frozenset[UUID]]:
-    """Those of them who share a live mentorship, whichever the roles and the program."""
+    """Those of them who are a live pair, whichever the roles and the program. Sharing a circle makes no pair."""
     together: dict[UUID, list[UUID]] = {}
-    live = Member.objects.filter(Q(mentorship__status__in=LIVE), person_id__in=people)
+    here = Q(mentorship__status__in=LIVE, mentorship__shape=Shape.PAIR)
+    live = Member.objects.filter(here, person_id__in=people)
     for mentorship, person in live.values_list("mentorship_id", "person_id"):
         together.setdefault(mentorship, []).append(person)
     return {frozenset((a, b)) for members in together.values() for a in members for b in members if a != b}

@@ -12,7 +12,7 @@ from cairn.identity import events as identity
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
 from cairn.mentoring import events as mentoring
-from cairn.mentoring.models import Member, Session
+from cairn.mentoring.models import Member, Mentorship, Session
 from cairn.mentoring.queries import times_called_off
 from cairn.mentoring.rules import CALLED_OFF_DAYS, CALLED_OFF_TIMES
 from cairn.notices.domain import kinds
@@ -144,6 +144,8 @@ def on_time(happened: Happened) -> None:
     """A proposal goes to the other side; an agreed time, its move and its end go to everybody, with the invitation."""
     data = happened.data
     proposal = data["state"] == "proposed"
+    circles = Mentorship.objects.circles().filter(sessions=data["for"])
+    circle = circles.values_list("pk", flat=True).first()
     for person in data["people"]:
         others = [other for other in data["people"] if other != person]
         if proposal and person == str(happened.actor_id):
@@ -151,10 +153,10 @@ def on_time(happened: Happened) -> None:
         if happened.verb == scheduling.CANCELLED.name:
             if not data.get("was_booked"):
                 continue
-            kind = kinds.SESSION_CANCELLED
+            kind = kinds.SESSIONS_GONE if data.get("left") else kinds.SESSION_CANCELLED
         else:
             kind = kinds.TIME_PROPOSED if proposal else kinds.SESSION_BOOKED
-        words = {"other": others[0] if others else None, "at": data["starts_at"]}
+        words = {"other": others[0] if others else None, "circle": circle, "at": data["starts_at"]}
         _tell(kind, happened, person, subject=data["for"], booking=happened.subject_id, **words)
 
 
@@ -192,13 +194,60 @@ def on_message(happened: Happened) -> None:
     """Whoever has not seen it at an open page by then hears that something waits."""
     from cairn.notices.tasks import message_waiting  # tasks call the domain; readers only ring the bell
 
-    members = Member.objects.filter(mentorship_id=str(happened.subject_id)).values_list(
-        "person_id", flat=True
-    )
+    here = Member.objects.filter(mentorship_id=str(happened.subject_id), left_at=None)
+    members = here.values_list("person_id", flat=True)
     for person in members.exclude(person_id=str(happened.actor_id)):
         lock = f"notices.message_waiting:{happened.subject_id}:{person}"
         later = message_waiting.configure(schedule_in={"seconds": PATIENCE}, queueing_lock=lock)
         defer_once(later, mentorship=str(happened.subject_id), person=str(person))
+
+
+CIRCLES = [mentoring.CIRCLE_PROPOSED, mentoring.CIRCLE_OPENED, mentoring.CIRCLE_DECLINED]
+
+
+@reader("notices.circle_proposals", CIRCLES)
+def on_circle(happened: Happened) -> None:
+    """A proposal goes to those who run the program, their answer to whoever proposed it."""
+    lead = happened.data["lead"]
+    if happened.verb == mentoring.CIRCLE_PROPOSED.name:
+        managers = RoleAssignment.objects.filter(role=Role.PROGRAM_MANAGER, program_id=happened.program_id)
+        for person in managers.values_list("person_id", flat=True):
+            _tell(kinds.CIRCLE_PROPOSED, happened, person, subject=happened.program_id, other=lead)
+    elif happened.verb == mentoring.CIRCLE_DECLINED.name:
+        _tell(kinds.CIRCLE_DECLINED, happened, lead, subject=happened.program_id)
+    else:
+        space = happened.data["mentorship"]
+        _tell(kinds.CIRCLE_APPROVED, happened, lead, subject=space, circle=space)
+
+
+@reader("notices.circles", [mentoring.JOIN_ASKED, mentoring.JOIN_TURNED_DOWN])
+def on_join_wish(happened: Happened) -> None:
+    """The leads hear that somebody asks; whoever was turned down hears what a full circle says."""
+    if happened.verb == mentoring.JOIN_TURNED_DOWN.name:
+        _tell(kinds.NO_PLACE, happened, happened.data["person"], subject=happened.program_id)
+        return
+    space = happened.data["mentorship"]
+    for person in happened.data["leads"]:
+        _tell(kinds.JOIN_ASKED, happened, person, subject=space, circle=space)
+
+
+MEMBERS = [mentoring.CIRCLE_JOINED, mentoring.LEAD_HANDED_ON, mentoring.CIRCLE_DISBANDED]
+
+
+@reader("notices.circle_members", MEMBERS)
+def on_circle_members(happened: Happened) -> None:
+    """Everybody in a circle hears who has come and that it is over; whoever did it knows already."""
+    data, space = happened.data, happened.data["mentorship"]
+    if happened.verb == mentoring.CIRCLE_JOINED.name:
+        _tell(kinds.LET_IN, happened, data["person"], subject=space, circle=space)
+        for person in data["others"]:
+            _tell(kinds.CIRCLE_JOINED, happened, person, subject=space, other=data["person"])
+    elif happened.verb == mentoring.LEAD_HANDED_ON.name:
+        _tell(kinds.LEADS_NOW, happened, data["person"], subject=space, circle=space)
+    else:
+        for person in data["people"]:
+            if person != str(happened.actor_id):
+                _tell(kinds.CIRCLE_ENDED, happened, person, subject=space, circle=space)
 
 
 @reader("notices.reports", [mentoring.REPORTED, mentoring.REPORT_SETTLED])

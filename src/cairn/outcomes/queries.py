@@ -51,7 +51,7 @@ with {STEPS}
 select steps.id, person.sort_key, (
     select count(*) from mentoring_member m join mentoring_mentorship s on s.id = m.mentorship_id
     join mentoring_session t on t.mentorship_id = s.id and t.state = 'held'
-    where m.person_id = e.person_id and s.program_id = e.program_id
+    where m.person_id = e.person_id and s.program_id = e.program_id and s.shape = 'pair'
   ) as held
 from steps join programs_enrollment e on e.id = steps.id join people_person person on person.id = e.person_id
 where ({{fold}}) and (%(key)s::text is null or (person.sort_key, steps.id) > (%(key)s::text, %(id)s::uuid))

@@ -30,6 +30,14 @@ class MatchingMode(TextChoices):
     HYBRID = "hybrid", _("Choose, or lean on the program")
 
 
+class Circles(TextChoices):
+    """Who brings circles about."""
+
+    OFF = "off", _("No circles")
+    MEMBERS = "members", _("Members propose, a manager approves")
+    MANAGERS = "managers", _("Only managers start them")
+
+
 class Side(TextChoices):
     MENTEE = "mentee", _("Mentee")
     MENTOR = "mentor", _("Mentor")

@@ -40,7 +40,7 @@ declare(
     models.Program,
     hidden="id name template format status need objective expectations measure measure_target measure_by"
     " mentor_label mentee_label starts_on ends_on relationship_weeks session_every_days first_mover entry"
-    " eligibility places waiting_list topics matching_mode matching_rules rules_version request_days help_contact"
+    " eligibility places waiting_list topics matching_mode matching_rules rules_version request_days circles help_contact"
     " retention_months created_by created_at opened_at closed_at archived_at wizard_step",
 )
 declare(models.EarlierRules, hidden="id program version rules replaced_by replaced_at")

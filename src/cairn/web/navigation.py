@@ -38,7 +38,13 @@ class Link:
 
 PARTICIPANT = (
     Entry(_("Today"), _("Today"), "home", "today:show"),
-    Entry(_("Mentoring"), _("Mentoring"), "users", "mentoring:list", also=("sessions", "booking", "journal")),
+    Entry(
+        _("Mentoring"),
+        _("Mentoring"),
+        "users",
+        "mentoring:list",
+        also=("sessions", "booking", "journal", "circles"),
+    ),
     Entry(_("Find a mentor"), _("Find"), "search", "finding:list", also=("requests",)),
     Entry(_("Programs"), _("Programs"), "list-check", "joining:list"),
 )

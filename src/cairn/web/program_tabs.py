@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.core.permissions import Permission, may, reach
 from cairn.people.models import Person
+from cairn.programs.enums import Circles
 from cairn.programs.models import Program
 from cairn.web.shapes import Tab
 
@@ -14,6 +15,7 @@ TABS = (
     ("health", _("Health"), "health:show", Permission.VIEW_HEALTH),
     ("people", _("People"), "programs:people", Permission.MANAGE_ENROLLMENTS),
     ("matching", _("Matching"), "matching:list", Permission.RUN_MATCHING),
+    ("circles", _("Circles"), "circles:manage", Permission.MANAGE_ENROLLMENTS),
     ("plan", _("Plan"), "programs:plan", Permission.VIEW_PROGRAM),
     ("settings", _("Settings"), "programs:settings", Permission.EDIT_PROGRAM),
 )
@@ -33,6 +35,8 @@ def program_tabs(person: Person, program: Program, current: str) -> list[Tab]:
     """The tabs this person may open; one whose page is not installed is left out."""
     shown = []
     for key, label, url_name, permission in TABS:
+        if key == "circles" and program.circles == Circles.OFF:
+            continue
         if not _opens(person, program, permission, in_tracks=key in OF_TRACKS):
             continue
         try:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("find/", include("cairn.web.finding.urls")),
     path("requests/", include("cairn.web.requests.urls")),
     path("mentoring/", include("cairn.web.mentoring.urls")),
+    path("circles/", include("cairn.web.circles.urls")),
     path("journal/", include("cairn.web.journal.urls")),
     path("reports/", include("cairn.web.reports.urls")),
     path("sessions/", include("cairn.web.sessions.urls")),

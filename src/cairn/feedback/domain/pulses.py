@@ -10,7 +10,7 @@ from cairn.core.events import record
 from cairn.feedback.enums import GoOn
 from cairn.feedback.events import PULSE_GIVEN
 from cairn.feedback.models import Pulse
-from cairn.mentoring.enums import SessionState
+from cairn.mentoring.enums import SessionState, Shape
 from cairn.mentoring.models import Member, Session
 from cairn.people.models import Person
 
@@ -22,8 +22,9 @@ class NotHeld(DomainError):
 @transaction.atomic
 def give_pulse(*, session: Session, useful: int, go_on: GoOn, by: Person) -> Pulse:
     """Answer, or answer anew: the latest answer of a person counts."""
-    if not Member.objects.filter(mentorship_id=session.mentorship_id, person=by).exists():
-        raise NotInScope
+    mine = Member.objects.filter(mentorship_id=session.mentorship_id, person=by, left_at=None)
+    if not mine.filter(mentorship__shape=Shape.PAIR).exists():
+        raise NotInScope  # a circle asks nobody: with few answers, everyone would know whose is whose
     fresh = Session.objects.select_related("mentorship").get(pk=session.pk)
     if fresh.state != SessionState.HELD:
         raise NotHeld

@@ -11,20 +11,32 @@ from cairn.mentoring.models import Member, Mentorship, Session
 from cairn.people.models import Person
 
 
+class OnlyForTwo(DomainError):
+    """This is for two. In a circle, talk about it when you meet, or leave by yourself."""
+
+
 class MentorshipOver(DomainError):
     """This mentorship has ended. You can still read everything, but nothing new is added."""
 
 
 def opened(mentorship_id: UUID, by: Person, *, over_too: bool = False) -> Mentorship:
-    """The mentorship as it is now, locked. Raises NotInScope for anyone but its members.
+    """The mentorship as it is now, locked. Raises NotInScope for anyone but its members, and for those who left.
 
     Unless `over_too`, it must still be alive (MentorshipOver).
     """
     fresh = Mentorship.objects.select_for_update(of=("self",)).filter(pk=mentorship_id).first()
-    if fresh is None or not Member.objects.filter(mentorship=fresh, person=by).exists():
+    if fresh is None or not Member.objects.filter(mentorship=fresh, person=by, left_at=None).exists():
         raise NotInScope
     if not (fresh.is_live or over_too):
         raise MentorshipOver
+    return fresh
+
+
+def opened_pair(mentorship_id: UUID, by: Person, *, over_too: bool = False) -> Mentorship:
+    """The same for what only two can do. Raises OnlyForTwo in a circle."""
+    fresh = opened(mentorship_id, by, over_too=over_too)
+    if fresh.is_circle:
+        raise OnlyForTwo
     return fresh
 
 

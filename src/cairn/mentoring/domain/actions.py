@@ -18,7 +18,7 @@ from cairn.people.models import Person
 
 
 class NotOneOfYou(DomainError):
-    """Only one of you two can own an action item."""
+    """Only one of you can own an action item."""
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def add_action_item(
 ) -> ActionItem:
     """Agree on something to do; only the pair reads what."""
     fresh = opened(mentorship.pk, by)
-    if not Member.objects.filter(mentorship=fresh, person=owner).exists():
+    if not Member.objects.filter(mentorship=fresh, person=owner, left_at=None).exists():
         raise NotOneOfYou(field="owner")
     if session is not None and session.mentorship_id != fresh.pk:
         raise NotInScope

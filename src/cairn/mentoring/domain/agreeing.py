@@ -10,7 +10,7 @@ from cairn.core.clock import now
 from cairn.core.errors import Conflict, DomainError
 from cairn.core.events import record
 from cairn.core.sealed import seal
-from cairn.mentoring.domain.access import opened, touch
+from cairn.mentoring.domain.access import opened_pair, touch
 from cairn.mentoring.events import AGREEMENT_SIGNED, AGREEMENT_WRITTEN
 from cairn.mentoring.models import Agreement, Member, Mentorship, Signature
 from cairn.people.models import Person
@@ -34,7 +34,7 @@ def write_agreement(
 
     Nobody has signed the new version. Raises AgreementChanged when there is a newer one, NotInScope, MentorshipOver.
     """
-    fresh = opened(mentorship.pk, by)
+    fresh = opened_pair(mentorship.pk, by)
     held = Agreement.objects.filter(mentorship=fresh).first()
     if (held.version if held else 0) != version:
         raise AgreementChanged
@@ -55,7 +55,7 @@ def sign_agreement(*, mentorship: Mentorship, version: int, by: Person) -> Agree
 
     Raises AgreementChanged when it is not the current version any more, NothingToSign, NotInScope, MentorshipOver.
     """
-    fresh = opened(mentorship.pk, by)
+    fresh = opened_pair(mentorship.pk, by)
     held = Agreement.objects.filter(mentorship=fresh).first()
     if held is None:
         raise NothingToSign

@@ -11,7 +11,7 @@ from cairn.core.errors import DomainError
 from cairn.core.events import Verb, record
 from cairn.core.models import Vault
 from cairn.mentoring import events
-from cairn.mentoring.domain.access import opened, who
+from cairn.mentoring.domain.access import opened_pair, who
 from cairn.mentoring.domain.vaults import close_goals
 from cairn.mentoring.enums import MentorshipStatus, SessionState, Source
 from cairn.mentoring.models import Mentorship, Session
@@ -27,7 +27,7 @@ class SomebodyHasMet(DomainError):
 @transaction.atomic
 def complete_mentorship(*, mentorship: Mentorship, by: Person) -> Mentorship:
     """The two have done what they set out to do. What they wrote stays readable for both."""
-    return _close(opened(mentorship.pk, by), MentorshipStatus.COMPLETED, events.COMPLETED, by)
+    return _close(opened_pair(mentorship.pk, by), MentorshipStatus.COMPLETED, events.COMPLETED, by)
 
 
 @transaction.atomic
@@ -44,8 +44,8 @@ def end_early(*, mentorship: Mentorship) -> Mentorship:
 
 @transaction.atomic
 def end_for_leaver(*, person_id: UUID) -> list[Mentorship]:
-    """Somebody left the organization: their mentorships end, and their partners hear of it."""
-    live = Mentorship.objects.live().with_any_of([person_id]).select_for_update(of=("self",))
+    """Somebody left the organization: their pairs end, and their partners hear of it. Circles: `circle_members`."""
+    live = Mentorship.objects.live().pairs().with_any_of([person_id]).select_for_update(of=("self",))
     return [
         _close(row, MentorshipStatus.ENDED_EARLY, events.MEMBER_LEFT, None, left=str(person_id))
         for row in live.order_by("pk")
@@ -58,7 +58,7 @@ def undo_mentorship(*, mentorship: Mentorship, by: Person) -> None:
     fresh = Mentorship.objects.select_for_update(of=("self",)).get(pk=mentorship.pk)
     if fresh.sessions.filter(state=SessionState.HELD).exists():
         raise SomebodyHasMet
-    _cancel_times(fresh, by)
+    cancel_times(fresh, by)
     close_goals([fresh])
     record(events.TAKEN_BACK, by=by.pk, subject=fresh, program_id=fresh.program_id, **who(fresh))
     if fresh.source != Source.REQUEST:  # a request's vault holds what the two wrote before
@@ -72,7 +72,7 @@ def _close(
     MENTORSHIP.check(mentorship.status, status)
     mentorship.status, mentorship.ended_at, mentorship.paused_until = status, now(), None
     mentorship.save(update_fields=["status", "ended_at", "paused_until"])
-    _cancel_times(mentorship, by)
+    cancel_times(mentorship, by)
     mentorship.members.update(active=False)  # which frees the mentor's seat
     close_goals([mentorship])
     facts = {**who(mentorship), "state": str(status), **more}
@@ -80,7 +80,7 @@ def _close(
     return mentorship
 
 
-def _cancel_times(mentorship: Mentorship, by: Person | None) -> None:
+def cancel_times(mentorship: Mentorship, by: Person | None) -> None:
     """Every time that is still to come is taken back; one that has begun stays, to be told held or missed."""
     waiting = mentorship.sessions.filter(state__in=[SessionState.PROPOSED, SessionState.BOOKED])
     subjects = list(waiting.values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from django.db import transaction
 from cairn.core.clock import today
 from cairn.core.errors import DomainError
 from cairn.core.events import record
-from cairn.mentoring.domain.access import opened, touch, who
+from cairn.mentoring.domain.access import opened_pair, touch, who
 from cairn.mentoring.events import EXTENDED
 from cairn.mentoring.models import Mentorship
 from cairn.people.models import Person
@@ -26,7 +26,7 @@ class AfterTheProgram(DomainError):
 @transaction.atomic
 def extend_mentorship(*, mentorship: Mentorship, until: dt.date, by: Person) -> Mentorship:
     """A later last day, within the program. Raises NotLater, AfterTheProgram, NotInScope, MentorshipOver."""
-    fresh = opened(mentorship.pk, by)
+    fresh = opened_pair(mentorship.pk, by)
     last = fresh.program.ends_on
     if until <= max(fresh.ends_on or today(), today()):
         raise NotLater(field="ends_on")

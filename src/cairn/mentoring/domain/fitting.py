@@ -18,7 +18,7 @@ from cairn.core.events import record
 from cairn.core.events.log import open_private
 from cairn.core.models import Event
 from cairn.core.sealed import read, seal
-from cairn.mentoring.domain.access import opened
+from cairn.mentoring.domain.access import opened_pair
 from cairn.mentoring.domain.ending import end_early
 from cairn.mentoring.domain.vaults import own_vault
 from cairn.mentoring.enums import Fit
@@ -42,7 +42,7 @@ def say_fit(*, mentorship: Mentorship, answer: Fit, by: Person, reason: str = ""
     Saying again that one would rather change does not put it off. `reason` opens for its writer alone.
     Raises NotInScope, MentorshipOver.
     """
-    fresh = opened(mentorship.pk, by)
+    fresh = opened_pair(mentorship.pk, by)
     member = Member.objects.get(mentorship=fresh, person=by)
     row = FitAnswer.objects.filter(member=member).first()
     row = row or FitAnswer(member=member, vault_id=own_vault(by), heard=True)

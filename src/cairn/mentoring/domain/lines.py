@@ -23,8 +23,8 @@ def note_pairs_in_line(*, person_id: UUID) -> list[Mentorship]:
     in no mentorship at all but stands between two who are.
     """
     concerned = {person_id} | managers_above([person_id])[person_id]
-    live = Mentorship.objects.live().select_for_update(of=("self",)).order_by("pk")
-    near = Mentorship.objects.live().with_any_of(concerned).values("pk")
+    live = Mentorship.objects.live().pairs().select_for_update(of=("self",)).order_by("pk")
+    near = Mentorship.objects.live().pairs().with_any_of(concerned).values("pk")
     rows = list(live.filter(Q(in_line_since__isnull=False) | Q(pk__in=near)).prefetch_related("members"))
     pairs = {row.pk: {member.person_id for member in row.members.all()} for row in rows}
     above = managers_above(person for pair in pairs.values() for person in pair)

@@ -81,12 +81,17 @@ def propose_session_time(
 
 @transaction.atomic
 def accept_session_time(*, session: Session, by: Person, anyway: bool = False) -> Session:
-    """Say yes to the proposed time. Raises TimeTaken when one of the two has another session then, BusyOutside when the
-    own calendar says that one is busy, unless `anyway`."""
+    """Say yes to the proposed time. Raises TimeTaken when one of a pair has another session then (a circle meets without
+    them), BusyOutside when the own calendar says that one is busy, unless `anyway`."""
     fresh = locked_session(session, by)
     SESSION.check(fresh.state, S.BOOKED)
-    program_id = fresh.mentorship.program_id
-    booking = bookings.accept_time(booking=_booking(fresh), by=by, program_id=program_id, anyway=anyway)
+    booking = bookings.accept_time(
+        booking=_booking(fresh),
+        by=by,
+        program_id=fresh.mentorship.program_id,
+        anyway=anyway,
+        without_the_busy=fresh.mentorship.is_circle,
+    )
     begin(fresh.mentorship)
     return at_time(fresh, booking, S.BOOKED, events.SESSION_BOOKED, by)
 
@@ -172,7 +177,8 @@ def _moved(
     minutes = minutes or old.minutes
     same = (old.starts_at, old.minutes) == (starts_at, minutes)
     meeting = meeting_of(fresh.mentorship, by) if fresh.state == S.BOOKED and not same else None
-    booking = (partial(move_to_slot, meeting=meeting) if meeting else bookings.move)(
+    plain = partial(bookings.move, without_the_busy=fresh.mentorship.is_circle)
+    booking = (partial(move_to_slot, meeting=meeting) if meeting else plain)(
         booking=old,
         starts_at=starts_at,
         minutes=minutes,

@@ -10,7 +10,7 @@ from cairn.core.clock import today
 from cairn.core.errors import DomainError
 from cairn.core.events import record
 from cairn.mentoring import events
-from cairn.mentoring.domain.access import opened, touch, who
+from cairn.mentoring.domain.access import opened_pair, touch, who
 from cairn.mentoring.enums import MentorshipStatus, SessionState
 from cairn.mentoring.models import Mentorship
 from cairn.mentoring.rules import MENTORSHIP
@@ -24,7 +24,7 @@ class PauseInThePast(DomainError):
 @transaction.atomic
 def pause_mentorship(*, mentorship: Mentorship, until: dt.date, by: Person) -> Mentorship:
     """Rest until a day; it goes on by itself then. Agreed times stay agreed."""
-    fresh = opened(mentorship.pk, by)
+    fresh = opened_pair(mentorship.pk, by)
     if until <= today():
         raise PauseInThePast(field="until")
     MENTORSHIP.check(fresh.status, MentorshipStatus.PAUSED)
@@ -38,7 +38,7 @@ def pause_mentorship(*, mentorship: Mentorship, until: dt.date, by: Person) -> M
 @transaction.atomic
 def resume_mentorship(*, mentorship: Mentorship, by: Person) -> Mentorship:
     """Go on before the day has come."""
-    return _resume(opened(mentorship.pk, by), by)
+    return _resume(opened_pair(mentorship.pk, by), by)
 
 
 @transaction.atomic

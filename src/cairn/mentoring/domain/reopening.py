@@ -15,7 +15,7 @@ from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.events import record
 from cairn.core.models import VaultMember
-from cairn.mentoring.domain.access import opened, touch, who
+from cairn.mentoring.domain.access import opened_pair, touch, who
 from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
 from cairn.mentoring.events import REOPEN_WISHED, REOPENED
 from cairn.mentoring.models import FitAnswer, Member, Mentorship, ReopenWish
@@ -42,7 +42,7 @@ def wish_to_reopen(*, mentorship: Mentorship, by: Person) -> Mentorship:
 
     Raises NotInScope, TooLongAgo, and what stands in the way of going on: NoLongerHere, PairRefused, NoPlaceLeft.
     """
-    fresh = opened(mentorship.pk, by, over_too=True)
+    fresh = opened_pair(mentorship.pk, by, over_too=True)
     if fresh.is_live:
         return fresh
     if fresh.ended_at is None or fresh.ended_at < now() - WITHIN:

@@ -48,7 +48,8 @@ def report_messages(
     Raises NothingChosen, NobodyToTell, NotInScope for whoever is no member.
     """
     fresh = opened(mentorship.pk, by, over_too=True)
-    chosen = list(Message.objects.filter(mentorship=fresh, pk__in=message_ids).in_order())
+    mine = Member.objects.get(mentorship=fresh, person=by)
+    chosen = list(fresh.messages.readable_by(mine).filter(pk__in=message_ids).in_order())
     if not chosen:
         raise NothingChosen
     people = contacts_for(fresh)

@@ -1,4 +1,4 @@
-"""A mentorship has members with roles; a pair is two."""
+"""A mentorship has members with roles; a pair is two, a circle is many."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cairn.core.clock import now
 from cairn.core.fields import SealedField
 from cairn.core.ids import new_id
 from cairn.core.permissions import Scope
-from cairn.mentoring.enums import MemberRole, MentorshipStatus, Source
+from cairn.mentoring.enums import MemberRole, MentorshipStatus, Shape, Source
 from cairn.mentoring.queries import MentorshipQuerySet
 
 LIVE = [MentorshipStatus.UPCOMING, MentorshipStatus.ACTIVE, MentorshipStatus.PAUSED]
@@ -21,6 +21,7 @@ class Mentorship(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     program = models.ForeignKey("programs.Program", on_delete=models.CASCADE, related_name="mentorships")
     track = models.ForeignKey("programs.Track", null=True, on_delete=models.SET_NULL)
+    shape = models.CharField(max_length=6, choices=Shape.choices, default=Shape.PAIR)
     status = models.CharField(
         max_length=11, choices=MentorshipStatus.choices, default=MentorshipStatus.UPCOMING
     )
@@ -66,6 +67,10 @@ class Mentorship(models.Model):
     def is_live(self) -> bool:
         return self.status in LIVE
 
+    @property
+    def is_circle(self) -> bool:
+        return self.shape == Shape.CIRCLE
+
 
 class Member(models.Model):
     """Somebody in a mentorship. A mentor's seat is the place it takes, over all programs."""
@@ -79,6 +84,10 @@ class Member(models.Model):
     )
     seat = models.PositiveSmallIntegerField(null=True)
     active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(
+        null=True, help_text="When somebody came into a circle: messages before it stay closed to them."
+    )
+    left_at = models.DateTimeField(null=True, help_text="Somebody who left a circle opens nothing of it.")
     messages_seen_at = models.DateTimeField(null=True, help_text="Nobody but this person is shown it.")
 
     class Meta:
@@ -89,6 +98,9 @@ class Member(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(active=True, role=MemberRole.MENTOR) | Q(seat__gte=1), name="mentor_has_seat"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(active=False), name="who_left_is_not_active"
             ),
         ]
         indexes = [models.Index(fields=["person", "active"], name="member_person")]

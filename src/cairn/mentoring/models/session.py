@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cairn.core.clock import now
 from cairn.core.fields import SealedField
 from cairn.core.ids import new_id
 from cairn.mentoring.enums import Owner, SessionState
@@ -20,6 +21,7 @@ class Session(models.Model):
     why = models.TextField(blank=True)
     how_to_start = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(default=45)
+    led_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
     booking = models.ForeignKey("scheduling.Booking", null=True, on_delete=models.SET_NULL, related_name="+")
     starts_at = models.DateTimeField(null=True, help_text="Copy of the booking's start, for lists.")
@@ -54,6 +56,20 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"Session {self.number}"
+
+
+class Attendance(models.Model):
+    """Whether a member of a circle was there. Upward it counts as a number only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
+    member = models.ForeignKey("mentoring.Member", on_delete=models.CASCADE, related_name="attendances")
+    came = models.BooleanField()
+    marked_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    marked_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "member"], name="attendance_once")]
 
 
 class AgendaItem(models.Model):

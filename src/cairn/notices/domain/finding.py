@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -19,7 +20,7 @@ from cairn.core.clock import now, today
 from cairn.feedback.models import Pulse
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
-from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState
+from cairn.mentoring.enums import MemberRole, MentorshipStatus, SessionState, Shape
 from cairn.mentoring.models import ActionItem, Member, Mentorship, Session
 from cairn.notices.domain import kinds, nudges, reasons
 from cairn.notices.domain.kind import Kind
@@ -36,6 +37,7 @@ from cairn.programs.models import Enrollment
 DAY = dt.timedelta(days=1)
 LATE = dt.timedelta(days=7)  # what is older is no news
 NEAR_THE_END = 14  # days
+Other = dict[str, UUID]  # whom a notice names
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,16 @@ def _pairs(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     return rows.prefetch_related(Prefetch("members", Member.objects.filter(active=True)))
 
 
-def _sides(mentorship: Mentorship) -> list[tuple[Member, Member]]:
+def _sides(mentorship: Mentorship) -> list[tuple[Member, Other]]:
+    """Each active member with whom they meet: the other one of a pair, or the circle."""
     members = list(mentorship.members.all())
-    return [(me, next(m for m in members if m.pk != me.pk)) for me in members if len(members) > 1]
+    if mentorship.is_circle:
+        return [(me, {"circle": mentorship.pk}) for me in members]
+    return [(me, {"other": other.person_id}) for me in members for other in members if other.pk != me.pk]
 
 
-def _about_session(session: Session, me: Member, other: Member, *, once: str) -> Message:
-    data = {"other": other.person_id, "at": session.starts_at.isoformat() if session.starts_at else ""}
+def _about_session(session: Session, me: Member, other: Other, *, once: str) -> Message:
+    data = {**other, "at": session.starts_at.isoformat() if session.starts_at else ""}
     return Message(
         person_id=me.person_id,
         once=once,
@@ -72,13 +77,13 @@ def _about_session(session: Session, me: Member, other: Member, *, once: str) ->
     )
 
 
-def _about_pair(mentorship: Mentorship, me: Member, other: Member, *, once: str, **data: Any) -> Message:
+def _about_pair(mentorship: Mentorship, me: Member, other: Other, *, once: str, **data: Any) -> Message:
     return Message(
         person_id=me.person_id,
         once=once,
         subject_id=mentorship.pk,
         program_id=mentorship.program_id,
-        data={"other": other.person_id, **data},
+        data={**other, **data},
     )
 
 
@@ -103,8 +108,9 @@ def sessions_unmarked() -> QuerySet[Session]:
 
 
 def sessions_held() -> QuerySet[Session]:
-    """Held sessions of the last week."""
-    return _with_sides(Session.objects.filter(state=SessionState.HELD, settled_at__gt=now() - LATE))
+    """Held sessions of the last week. How it was is asked in pairs."""
+    held = Session.objects.filter(state=SessionState.HELD, mentorship__shape=Shape.PAIR)
+    return _with_sides(held.filter(settled_at__gt=now() - LATE))
 
 
 def pulses(sessions: list[Session]) -> Iterable[Message]:
@@ -216,9 +222,8 @@ def to_mentees(pairs: list[Mentorship]) -> Iterable[Message]:
 
 def pairs_near_their_end() -> QuerySet[Mentorship]:
     until = today() + NEAR_THE_END * DAY
-    return _pairs(
-        Mentorship.objects.filter(status=MentorshipStatus.ACTIVE, ends_on__gte=today(), ends_on__lte=until)
-    )
+    running = Mentorship.objects.pairs().filter(status=MentorshipStatus.ACTIVE)
+    return _pairs(running.filter(ends_on__gte=today(), ends_on__lte=until))
 
 
 def _end(pair: Mentorship) -> str:

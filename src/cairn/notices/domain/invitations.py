@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.urls import reverse
 
 from cairn.core.mail import Attachment
 from cairn.notices.models import Notice
-from cairn.scheduling.domain.invitations import icalendar_of
+from cairn.scheduling.domain.invitations import Attendee, Invitation, Method, icalendar_of
 from cairn.scheduling.models import Booking
 from cairn.scheduling.queries import invitation_of
 
@@ -19,5 +21,14 @@ def invitation_for(notice: Notice) -> list[Attachment]:
         return []
     address = settings.PUBLIC_URL + reverse("sessions:show", args=[booking.subject_id])
     invitation = invitation_of(booking, address=address, to=notice.person)
+    if not booking.people.filter(person_id=notice.person_id).exists():
+        invitation = _taken_back(invitation, notice)
     kind = f"text/calendar; method={invitation.method.value}; charset=utf-8"
     return [Attachment("invitation.ics", icalendar_of(invitation), kind)]
+
+
+def _taken_back(invitation: Invitation, notice: Notice) -> Invitation:
+    """Whoever is not part of it any more is told so alone; for the others nothing changes."""
+    person = notice.person
+    mine = [Attendee(person.name, person.email)] if person.email else []
+    return replace(invitation, method=Method.CANCEL, sequence=invitation.sequence + 1, attendees=mine)

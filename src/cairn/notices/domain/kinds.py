@@ -174,6 +174,16 @@ MESSAGE_WAITING = _kind(
     still=reasons.message_unseen,
     always=N("Only its members can read it."),
 )
+CIRCLE_MESSAGE = _kind(
+    "circle_message",
+    C.MESSAGES,
+    N("Something new was said in {other}"),
+    N("It waits in the space of your circle. Only its members can read it."),
+    "mentoring:messages",
+    N("Read and answer"),
+    still=reasons.message_unseen,
+    always=N("Only its members can read it."),
+)
 ENDED = _kind(
     "ended",
     C.REQUESTS,
@@ -230,6 +240,93 @@ PAIR_IN_LINE = _kind(
     N("See the pair"),
     audience=Audience.MANAGERS,
     waits=True,
+)
+CIRCLE_PROPOSED = _kind(
+    "circle_proposed",
+    C.REQUESTS,
+    N("{other} proposes a circle in {program}"),
+    N("Read what it is about, and say yes or a kind no."),
+    "circles:manage",
+    N("Read and answer"),
+    audience=Audience.MANAGERS,
+)
+CIRCLE_APPROVED = _kind(
+    "circle_approved",
+    C.REQUESTS,
+    N("Your circle is open: {other}"),
+    N(
+        "Others in {program} can ask to join now. You lead it; choose a topic and a time when a few have come."
+    ),
+    "mentoring:show",
+    N("Open your circle"),
+)
+CIRCLE_DECLINED = _kind(
+    "circle_declined",
+    C.REQUESTS,
+    N("The circle you proposed does not begin this time"),
+    N("The program manager wrote you a word about it. You may propose another one."),
+    "circles:list",
+    N("Read it"),
+)
+JOIN_ASKED = _kind(
+    "circle_join_asked",
+    C.REQUESTS,
+    N("Somebody would like to join {other}"),
+    N("You lead this circle and say whether they come in."),
+    "mentoring:show",
+    N("Answer"),
+)
+LET_IN = _kind(
+    "circle_let_in",
+    C.REQUESTS,
+    N("You are in: {other}"),
+    N("You see who is in it, and what is said from now on."),
+    "mentoring:show",
+    N("Open the circle"),
+)
+NO_PLACE = _kind(
+    "circle_no_place",
+    C.REQUESTS,
+    N("There is no place in this circle at the moment"),
+    N("Others in {program} may have one, or you propose one of your own."),
+    "circles:list",
+    N("See other circles"),
+)
+CIRCLE_JOINED = _kind(
+    "circle_joined",
+    C.MESSAGES,
+    N("{other} has joined your circle"),
+    N("They see your shared notes and goals from now on, and messages from the day they came."),
+    "mentoring:show",
+    N("Say hello"),
+)
+LEADS_NOW = _kind(
+    "circle_leads_now",
+    C.REQUESTS,
+    N("You lead {other} now"),
+    N("You answer those who ask to join, and can hand the lead on at any time."),
+    "mentoring:show",
+    N("Open the circle"),
+)
+CIRCLE_ENDED = _kind(
+    "circle_ended",
+    C.REQUESTS,
+    N("{other} has come to its end"),
+    N(
+        "Times that were booked are cancelled. What you wrote together stays readable, and your journal is yours."
+    ),
+    "mentoring:show",
+    N("Look back"),
+)
+SESSIONS_GONE = _kind(
+    "circle_time_gone",
+    C.SESSIONS,
+    N("A session of {other} is out of your calendar"),
+    N("You are not in this circle any more. For the others nothing changes."),
+    "mentoring:list",
+    N("See everyone you meet"),
+    link_plain=True,
+    invitation=True,
 )
 REPORT_RECEIVED = _kind(
     "report_received",

@@ -23,7 +23,7 @@ def nudge_pairs(*, mentorships: Iterable[Mentorship], by: Person) -> int:
 
     Whoever has had two nudges this week, or this very question today, hears nothing more.
     """
-    pairs = sorted((m for m in mentorships if m.is_live), key=lambda m: str(m.program_id))
+    pairs = sorted((m for m in mentorships if m.is_live and not m.is_circle), key=lambda m: str(m.program_id))
     sides: dict[UUID, list[UUID]] = {pair.pk: [] for pair in pairs}
     for mentorship, person in Member.objects.filter(mentorship__in=pairs, active=True).values_list(
         "mentorship_id", "person_id"

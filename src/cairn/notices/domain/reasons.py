@@ -6,11 +6,13 @@ function takes any number of notices of one kind and asks a constant number of q
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from cairn.core.clock import now, today
 from cairn.feedback.models import Pulse
@@ -24,6 +26,7 @@ from cairn.programs.enums import EnrollmentStatus, ProgramStatus, Side
 from cairn.programs.models import Answer, Enrollment, EnrollmentSkill, ProgramQuestion
 
 Notices = Collection[Notice]
+EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MEETING = [MentorshipStatus.UPCOMING, MentorshipStatus.ACTIVE]
 TAKES_PLACE = [SessionState.PROPOSED, SessionState.BOOKED, SessionState.HELD]
 AHEAD = [SessionState.PROPOSED, SessionState.BOOKED]
@@ -79,7 +82,7 @@ def pair_goes_on(notices: Notices) -> set[UUID]:
 def no_first_step() -> QuerySet[Mentorship]:
     """Pairs in which nobody has proposed a time yet."""
     moved = Session.objects.filter(mentorship=OuterRef("pk"), state__in=TAKES_PLACE)
-    return Mentorship.objects.filter(~Exists(moved), OPEN, status__in=MEETING)
+    return Mentorship.objects.pairs().filter(~Exists(moved), OPEN, status__in=MEETING)
 
 
 def first_step_missing(notices: Notices) -> set[UUID]:
@@ -89,7 +92,7 @@ def first_step_missing(notices: Notices) -> set[UUID]:
 def nothing_ahead() -> QuerySet[Mentorship]:
     """Active pairs with no time agreed or proposed."""
     ahead = Session.objects.filter(mentorship=OuterRef("pk"), state__in=AHEAD, starts_at__gt=now())
-    return Mentorship.objects.filter(~Exists(ahead), OPEN, status=MentorshipStatus.ACTIVE)
+    return Mentorship.objects.pairs().filter(~Exists(ahead), OPEN, status=MentorshipStatus.ACTIVE)
 
 
 def pair_is_quiet(notices: Notices) -> set[UUID]:
@@ -143,7 +146,7 @@ def action_is_due(notices: Notices) -> set[UUID]:
 def no_goal() -> QuerySet[Mentorship]:
     """Active pairs that have set no goal."""
     goals = Goal.objects.filter(mentorship=OuterRef("pk"))
-    return Mentorship.objects.filter(~Exists(goals), OPEN, status=MentorshipStatus.ACTIVE)
+    return Mentorship.objects.pairs().filter(~Exists(goals), OPEN, status=MentorshipStatus.ACTIVE)
 
 
 def goal_is_missing(notices: Notices) -> set[UUID]:
@@ -157,11 +160,13 @@ def end_is_near(notices: Notices) -> set[UUID]:
 
 
 def message_unseen(notices: Notices) -> set[UUID]:
-    """Somebody else wrote after the reader last looked."""
+    """Somebody else wrote after the reader last looked, and after they came."""
     others = Message.objects.filter(mentorship=OuterRef("mentorship")).exclude(written_by=OuterRef("person"))
+    since = Coalesce(OuterRef("joined_at"), Value(EVER))
+    others = others.filter(written_at__gte=since)
     later = Exists(others.filter(written_at__gt=OuterRef("messages_seen_at")))
     unseen = Q(later) | Q(Exists(others), messages_seen_at=None)
-    return _own(notices, Member.objects.filter(unseen), "mentorship_id", "person_id")
+    return _own(notices, Member.objects.filter(unseen, left_at=None), "mentorship_id", "person_id")
 
 
 def wish_stands(notices: Notices) -> set[UUID]:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, override
 
+from cairn.mentoring.models import Circle
 from cairn.notices.domain.kind import KINDS, Kind
 from cairn.notices.domain.languages import DEFAULT, language_of
 from cairn.notices.domain.weekly import Line
@@ -55,13 +56,29 @@ def render(notices: Iterable[Notice]) -> list[Rendered]:
     others = Person.objects.in_bulk({n.data["other"] for n in rows if "other" in n.data})
     programs = Program.objects.in_bulk({n.program_id for n in rows if n.program_id})
     names = {str(pk): person for pk, person in others.items()}
-    own, lines = _own_words(rows), _lines(rows)
+    circles, own, lines = _circles(rows), _own_words(rows), _lines(rows)
     said = []
     for n in rows:
-        other, program = names.get(n.data.get("other", "")), programs.get(n.program_id or n.pk)
+        program = programs.get(n.program_id or n.pk)
         with override(language_of(n.person)):
+            other = _called(n, names, circles)
             said.append(_one(n, other, program, _mine(n, own), lines.get(n.pk, [])))
     return said
+
+
+def _circles(rows: list[Notice]) -> dict[str, str]:
+    """The names of circles, by their mentorship; asked only if a notice names one."""
+    ids = {n.data["circle"] for n in rows if "circle" in n.data}
+    found = Circle.objects.filter(mentorship__in=ids).values_list("mentorship_id", "name") if ids else ()
+    return {str(pk): name for pk, name in found}
+
+
+def _called(notice: Notice, people: Mapping[str, Person], circles: Mapping[str, str]) -> tuple[str, str]:
+    """Whom it is about, in short and in full: somebody, or a circle."""
+    if name := circles.get(notice.data.get("circle", "")):
+        return name, name
+    other = people.get(notice.data.get("other", ""))
+    return (other.first_name, other.name) if other else (gettext("Your partner"), gettext("Your partner"))
 
 
 def _own_words(rows: list[Notice]) -> Own:
@@ -93,13 +110,13 @@ def _lines(rows: list[Notice]) -> dict[UUID, list[Line]]:
 
 
 def _one(
-    notice: Notice, other: Person | None, program: Program | None, own: Wording, lines: list[Line]
+    notice: Notice, other: tuple[str, str], program: Program | None, own: Wording, lines: list[Line]
 ) -> Rendered:
     kind = KINDS[notice.kind]
     words = {
         "first_name": notice.person.first_name,
-        "other": other.first_name if other else gettext("Your partner"),
-        "other_full": other.name if other else gettext("Your partner"),
+        "other": other[0],
+        "other_full": other[1],
         "program": program.name if program else gettext("your program"),
         **_when(notice),
     }

@@ -23,7 +23,7 @@ from cairn.core.clock import now, today
 from cairn.feedback.models import Pulse
 from cairn.identity.enums import Role
 from cairn.identity.models import RoleAssignment
-from cairn.mentoring.enums import MemberRole, SessionState
+from cairn.mentoring.enums import MemberRole, SessionState, Shape
 from cairn.mentoring.models import ActionItem, Member, Session
 from cairn.mentoring.queries import with_free_place
 from cairn.notices.domain import reasons
@@ -111,6 +111,7 @@ def _pulses(zones: dict[UUID, str]) -> Iterable[tuple[UUID, Line]]:
         ~Exists(said),
         person_id__in=zones,
         active=True,
+        mentorship__shape=Shape.PAIR,
         mentorship__sessions__state=SessionState.HELD,
         mentorship__sessions__settled_at__gt=now() - WEEK,
     )

@@ -48,6 +48,7 @@ EDITABLE = frozenset(
         "matching_mode",
         "matching_rules",
         "request_days",
+        "circles",
         "help_contact",
         "retention_months",
         "wizard_step",

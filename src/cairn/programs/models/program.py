@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from cairn.core.clock import now
 from cairn.core.ids import new_id
 from cairn.core.permissions import Scope
-from cairn.programs.enums import Entry, Format, MatchingMode, ProgramStatus, Side
+from cairn.programs.enums import Circles, Entry, Format, MatchingMode, ProgramStatus, Side
 from cairn.programs.queries import ProgramQuerySet
 
 
@@ -47,6 +47,7 @@ class Program(models.Model):
     matching_rules = models.JSONField(default=list, help_text="Rules as cairn_match reads them.")
     rules_version = models.PositiveIntegerField(default=1)
     request_days = models.PositiveSmallIntegerField(default=10, help_text="A request expires after.")
+    circles = models.CharField(max_length=8, choices=Circles.choices, default=Circles.OFF)
     help_contact = models.CharField(max_length=200, blank=True)
     retention_months = models.PositiveSmallIntegerField(default=24)
 

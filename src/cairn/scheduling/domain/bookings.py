@@ -71,10 +71,18 @@ def book_time(
 
 @transaction.atomic
 def accept_time(
-    *, booking: Booking, by: Person, program_id: UUID | None = None, anyway: bool = False
+    *,
+    booking: Booking,
+    by: Person,
+    program_id: UUID | None = None,
+    anyway: bool = False,
+    without_the_busy: bool = False,
 ) -> Booking:
-    """Agree to a proposed time. Raises TimeTaken when one of the two is booked then, whoever came first, and BusyOutside
-    when the own calendar has something then, unless `anyway`: its owner may know better."""
+    """Agree to a proposed time. Raises TimeTaken when one of them is booked then, whoever came first, and BusyOutside
+    when the own calendar has something then, unless `anyway`: its owner may know better.
+
+    `without_the_busy`: many meet, and whoever has something else then stays invited without their time being taken.
+    """
     booking = _locked(booking, by)
     BOOKING.check(booking.state, BookingState.BOOKED)
     if booking.state == BookingState.BOOKED:
@@ -87,7 +95,7 @@ def accept_time(
         raise BusyOutside
     booking.state, booking.updated_at = BookingState.BOOKED, now()
     booking.save(update_fields=["state", "updated_at"])
-    _take(booking)
+    (take_of_each if without_the_busy else _take)(booking)
     return _told(BOOKED, booking, by, program_id)
 
 
@@ -101,6 +109,7 @@ def move(
     by: Person,
     place: str | None = None,
     program_id: UUID | None = None,
+    without_the_busy: bool = False,
 ) -> Booking:
     """Another time: a counter-proposal while it is only proposed, at once for both when it is agreed.
 
@@ -115,8 +124,11 @@ def move(
     booking.sequence += 1
     booking.save()
     one_at_a_time(_people_of([booking])[booking.pk])
-    with _kindly():
-        booking.people.update(during=during)
+    if without_the_busy and booking.state == BookingState.BOOKED:
+        take_of_each(booking)
+    else:
+        with _kindly():
+            booking.people.update(during=during)
     return _told(MOVED, booking, by, program_id)
 
 
@@ -194,6 +206,20 @@ def _take(booking: Booking) -> None:
     one_at_a_time(_people_of([booking])[booking.pk])
     with _kindly():
         booking.people.update(booked=True)
+
+
+def take_of_each(booking: Booking, person: Person | None = None) -> None:
+    """Take the time of everybody it is for (or of one of them) who is free then; the others stay invited."""
+    one_at_a_time(_people_of([booking])[booking.pk])
+    rows = booking.people.filter(person=person) if person else booking.people.all()
+    for row in rows.order_by("person_id"):
+        row.during, row.booked = booking.during, True
+        try:
+            with _kindly():
+                row.save(update_fields=["during", "booked"])
+        except TimeTaken:
+            row.booked = False
+            row.save(update_fields=["during", "booked"])
 
 
 def _range(starts_at: dt.datetime, minutes: int) -> DateTimeTZRange:

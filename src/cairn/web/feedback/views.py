@@ -25,7 +25,7 @@ from cairn.web.sessions.views import session_of
 def pulse(request: Request, session_id: UUID) -> HttpResponse:
     """Two questions about a session that was held; answering again replaces the answer."""
     space, session = session_of(request, session_id)
-    if session.state != SessionState.HELD:
+    if session.state != SessionState.HELD or space.is_circle:
         raise NotInScope
     given = Pulse.objects.filter(session=session, person=request.person).first()
     initial = {"useful": str(given.useful), "go_on": given.go_on} if given else {}

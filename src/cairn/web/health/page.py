@@ -33,6 +33,7 @@ ROOM = (
 )
 MEETING = ("sessions_booked", "sessions_ahead", "sessions_missed", "sessions_cancelled", "answered_share")
 WORK = ("goals_set", "goals_reached", "points_logged", "points_done", "actions_logged", "actions_done")
+CIRCLES = ("circles_running", "people_in_circles", "circle_sessions_held", "circle_attendances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def words(reading: Reading) -> dict[str, Any]:
         "room": [figures[key] for key in ROOM],
         "meeting": [figures[key] for key in MEETING],
         "work": [figures[key] for key in WORK],
+        "circles": [figures[key] for key in CIRCLES] if _has_circles(figures) else [],
         "held_months": figures.months("held_by_month", last=6),
         "short": _runs_short(figures),
         "quiet_columns": [
@@ -74,6 +76,10 @@ def _runs_short(figures: Figures) -> bool:
     """More mentees wait than mentors have places."""
     free, waiting = figures.count("free_places"), figures.count("mentees_waiting")
     return free is not None and waiting is not None and waiting > free
+
+
+def _has_circles(figures: Figures) -> bool:
+    return bool(figures.count("circles_running") or figures.count("circle_sessions_held"))
 
 
 def headline(figures: Figures) -> str:

@@ -17,11 +17,11 @@ from cairn.notices.domain.languages import language_of
 from cairn.notices.domain.words import fill, words_of
 from cairn.people.models import Skill
 from cairn.programs import domain
-from cairn.programs.enums import EnrollmentStatus, Entry, Side
+from cairn.programs.enums import Circles, EnrollmentStatus, Entry, Side
 from cairn.programs.models import Enrollment, Program
 from cairn.programs.queries import programs_for
 from cairn.programs.rules import Facts, fits, may_join
-from cairn.programs.rules.workflows import IN
+from cairn.programs.rules.workflows import IN, TAKES_A_PLACE
 from cairn.web import skills
 from cairn.web.joining.forms import JoinForm
 from cairn.web.joining.words import initial, meaning, own_skills, side_label
@@ -120,6 +120,7 @@ def show(request: Request, program_id: UUID) -> HttpResponse:
     said = initial(held, request.person)
     page = {
         "program": program,
+        "circles": program.circles != Circles.OFF and held.status in TAKES_A_PLACE,
         "enrollment": held,
         "meaning": meaning(held, held.ahead + 1),
         "asked": asked_what_next(Enrollment.objects.filter(pk=held.pk)).exists(),
@@ -168,6 +169,7 @@ def invitation(request: Request, program_id: UUID) -> HttpResponse:
     names = {"first_name": request.person.first_name, "program": program.name}
     page = {
         "program": program,
+        "circles": program.circles != Circles.OFF and held.status in TAKES_A_PLACE,
         "enrollment": held,
         "letter": fill(letter, names),
         "plan": list(program.plan.all()),

@@ -65,7 +65,9 @@ def list_entries(request: Request) -> HttpResponse:
 
 
 def _with_whom(row: JournalEntry, me: Person) -> str:
-    """The first names of those whom the entry's mentorship was with."""
+    """The first names of those whom the entry's mentorship was with, or the circle's name."""
+    if row.mentorship and row.mentorship.is_circle:
+        return str(row.mentorship.circle.name)
     members = row.mentorship.members.all() if row.mentorship else []
     return _(" and ").join(member.person.first_name for member in members if member.person_id != me.pk)
 

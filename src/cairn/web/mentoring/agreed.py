@@ -50,7 +50,7 @@ def agreement_of(space: Space) -> AgreementShown:
 def wanted_next(space: Space) -> bool:
     """Whether the agreement is the next thing for this member: it lives, is not signed, and session 3 is ahead."""
     held = sum(session.state == SessionState.HELD for session in space.sessions)
-    return space.is_live and held < BEFORE and not agreement_of(space).mine
+    return space.is_live and not space.is_circle and held < BEFORE and not agreement_of(space).mine
 
 
 def ready_sentences() -> dict[str, str]:

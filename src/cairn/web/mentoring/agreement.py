@@ -23,6 +23,8 @@ from cairn.web.sessions.words import opened_text
 def agreement(request: Request, mentorship_id: UUID) -> HttpResponse:
     """Read it, write it, and see who has signed."""
     space = space_of(request, mentorship_id)
+    if space.is_circle:
+        return redirect("mentoring:show", mentorship_id)
     shown = agreement_of(space)
     words = {part: opened_text(space.reader, shown.row, part) for part in PARTS} if shown.row else None
     start: dict[str, Any] = {

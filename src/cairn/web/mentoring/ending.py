@@ -25,6 +25,8 @@ from cairn.web.toasts import say
 def change(request: Request, mentorship_id: UUID) -> HttpResponse:
     """One page for what may come: pause, complete, or say that it does not fit."""
     space = space_of(request, mentorship_id)
+    if space.is_circle:
+        return redirect("mentoring:show", mentorship_id)
     return _choices(request, space)
 
 

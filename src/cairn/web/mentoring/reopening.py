@@ -21,7 +21,7 @@ class Reopening:
 def reopening_of(space: Space) -> Reopening | None:
     """None while it lives, and once it ended too long ago."""
     ended = space.mentorship.ended_at
-    if ended is None or ended < now() - WITHIN:
+    if space.is_circle or ended is None or ended < now() - WITHIN:
         return None
     wishes = ReopenWish.objects.filter(member__mentorship=space.mentorship).values_list(
         "member_id", flat=True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -26,10 +26,18 @@ def sentence(
         return _("You and the people of this mentorship can read this.")
     if not others:
         said = _("Only you can read this.")
+    elif len(others) > 3:
+        said = _("Only you and the %(n)s others in this circle can read this.") % {"n": len(others)}
     else:
-        said = _("Only you and %(names)s can read this.") % {"names": _(" and ").join(others)}
+        said = _("Only you and %(names)s can read this.") % {"names": named(others)}
     return (
         f"{said} {_('Program managers see how many there are and how many are done, never the words.')}"
         if counted
         else said
     )
+
+
+def named(names: Sequence[str]) -> str:
+    """ "Jonas", "Jonas and Amara", "Jonas, Amara and Noor"."""
+    *most, last = names
+    return _("%(names)s and %(last)s") % {"names": ", ".join(most), "last": last} if most else last

@@ -16,7 +16,7 @@ from cairn.core.clock import now
 from cairn.core.sealed import Reader
 from cairn.mentoring.domain.hosting import host_of, meeting_of
 from cairn.mentoring.enums import GoalState, MemberRole, MentorshipStatus, SessionState
-from cairn.mentoring.models import ActionItem, Goal, Member, Mentorship, Session
+from cairn.mentoring.models import ActionItem, Circle, Goal, Member, Mentorship, Session
 from cairn.pairing.domain.words import reasons, skill_names
 from cairn.people.models import Person
 from cairn.programs.queries import help_contact_of
@@ -58,19 +58,49 @@ class GoalShown:
     steps: list[tuple[Any, str]]
 
 
+@dataclass(frozen=True)
+class Company:
+    """A circle where a page would name the other one of a pair: by its name, and on the reader's own clock."""
+
+    name: str
+    zone: str
+    location: None = None
+    job_title: str = ""
+
+    @property
+    def first_name(self) -> str:
+        return self.name
+
+
 class Space:
     """One mentorship for one of its members. Everything is read once, however often a template asks."""
 
     def __init__(self, mentorship: Mentorship, me: Person) -> None:
         self.mentorship, self.me = mentorship, me
         self.program = mentorship.program
-        self.members = list(
-            mentorship.members.select_related("person__location", "person__department", "enrollment")
+        rows = mentorship.members.filter(left_at=None).select_related(
+            "person__location", "person__department", "enrollment"
         )
+        self.members = list(rows.order_by("joined_at", "pk"))
         self.mine = next(member for member in self.members if member.person_id == me.pk)
-        self.partner = next(member.person for member in self.members if member.person_id != me.pk)
+        self.circle = Circle.objects.filter(mentorship=mentorship).first() if self.is_circle else None
+        self.partner = self._partner()
         self.sessions = list(mentorship.sessions.select_related("booking"))
         self.reader = Reader(me.pk, [mentorship.vault_id, *self._goal_vaults()])
+
+    def _partner(self) -> Person | Company:
+        if self.circle is not None:
+            return Company(self.circle.name, self.me.zone)
+        return next(member.person for member in self.members if member.person_id != self.me.pk)
+
+    @property
+    def is_circle(self) -> bool:
+        return self.mentorship.is_circle
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody in it, myself first."""
+        return [self.me, *(m.person for m in self.members if m.person_id != self.me.pk)]
 
     def _mentee(self) -> Member | None:
         return next((m for m in self.members if m.role == MemberRole.MENTEE), None)
@@ -87,7 +117,7 @@ class Space:
     @property
     def partner_place(self) -> str:
         """Where the partner is, as one would say it."""
-        return place_of(self.partner)
+        return place_of(self.partner) if isinstance(self.partner, Person) else ""
 
     @property
     def is_live(self) -> bool:
@@ -135,7 +165,7 @@ class Space:
     @cached_property
     def fit(self) -> FitShown | None:
         """What I am asked, or said, about the fit; of the partner's answer nothing is ever read."""
-        return fit_of(self.mine, self.sessions) if self.is_live else None
+        return fit_of(self.mine, self.sessions) if self.is_live and not self.is_circle else None
 
     @property
     def is_over(self) -> bool:
@@ -167,6 +197,8 @@ class Space:
             return _("You and %(name)s are pausing until %(day)s.") % {"name": name, "day": until}
         if not self.is_live:
             return _("You and %(name)s: what you did together.") % {"name": name}
+        if session is None and self.is_circle:
+            return _("%(name)s has nothing planned yet.") % {"name": name}
         if session is None:
             return _("You and %(name)s have been through the whole plan.") % {"name": name}
         if session.starts_at is None or session.state == S.MISSED:

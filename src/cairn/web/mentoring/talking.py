@@ -40,7 +40,8 @@ class Talk:
 
     def __init__(self, space: Space, *, count: int, before: Message | None = None) -> None:
         self.space = space
-        rows = space.mentorship.messages.lately(count + 1, before=before)
+        mine = space.mentorship.messages.readable_by(space.mine)
+        rows = mine.lately(count + 1, before=before)
         self.earlier, self.at_end = len(rows) > count, before is None
         self.said = [self._said(row) for row in rows[-count:]]
         where = settings.LIVE_URL

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 
 from cairn.mentoring.domain.drafts import drafts_of, note_place
 from cairn.mentoring.models import Member, Mentorship, PairLink, SharedNote
+from cairn.web.circles.shown import CircleShown
 from cairn.web.mentoring.agreed import wanted_next
 from cairn.web.mentoring.forms import LinkForm, NoteForm, SessionForm
 from cairn.web.mentoring.reopening import reopening_of
-from cairn.web.mentoring.space import Space, space_of
+from cairn.web.mentoring.space import Company, Space, space_of
 from cairn.web.mentoring.talking import FEW, Talk
 from cairn.web.request import Request
 from cairn.web.sessions.words import opened_text
@@ -26,7 +27,11 @@ from cairn.web.sessions.words import opened_text
 def list_mentorships(request: Request) -> HttpResponse:
     """Everyone I meet, and whom I have met."""
     others = Prefetch("members", Member.objects.select_related("person__location", "person__department"))
-    rows = Mentorship.objects.visible_to(request.person).select_related("program").prefetch_related(others)
+    rows = (
+        Mentorship.objects.visible_to(request.person)
+        .select_related("program", "circle")
+        .prefetch_related(others)
+    )
     pairs = [_pair(row, request) for row in rows.order_by("ended_at", "-started_on")]
     live = [pair for pair in pairs if pair["mentorship"].is_live]
     return render(request, "mentoring/list.html", {"live": live, "over": [p for p in pairs if p not in live]})
@@ -34,6 +39,10 @@ def list_mentorships(request: Request) -> HttpResponse:
 
 def _pair(mentorship: Mentorship, request: Request) -> dict[str, Any]:
     members = list(mentorship.members.all())
+    if mentorship.is_circle:
+        mine = next(member for member in members if member.person_id == request.person.pk)
+        face = Company(mentorship.circle.name, request.person.zone)
+        return {"mentorship": mentorship, "partner": face, "role": mine.get_role_display()}
     partner = next(member for member in members if member.person_id != request.person.pk)
     return {"mentorship": mentorship, "partner": partner.person, "role": partner.get_role_display()}
 
@@ -56,6 +65,7 @@ def page(request: Request, space: Space, *, status: int = 200, **more: Any) -> H
         "space": space,
         "agreement_wanted": wanted_next(space),
         "reopening": reopening_of(space),
+        "circle": CircleShown(space) if space.is_circle else None,
         "talk": talk,
         "message_form": talk.form(),
         "note": note,

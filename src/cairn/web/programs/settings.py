@@ -20,6 +20,7 @@ from cairn.programs import domain
 from cairn.programs.domain import editing
 from cairn.programs.domain.templates import MEASURES
 from cairn.programs.models import Program, Track
+from cairn.web.circles.forms import AllowForm
 from cairn.web.joining.forms import JoinForm
 from cairn.web.joining.views import join_page
 from cairn.web.programs.people import parts
@@ -58,6 +59,7 @@ def _page(request: Request, program: Program, **more: Any) -> dict[str, Any]:
         measure=MEASURES.get(program.measure),
         name_form=more.pop("name_form", NameForm(initial={"name": program.name})),
         track_form=more.pop("track_form", TrackForm()),
+        allow_form=AllowForm(initial={"circles": program.circles}),
         may_create=may(request.person, Permission.CREATE_PROGRAM),
         may_close=may(request.person, Permission.CLOSE_PROGRAM, program),
         **more,

@@ -31,14 +31,17 @@ def _back(session: Session) -> HttpResponseRedirect:
 def add(request: Request, session_id: UUID) -> HttpResponse:
     """Put a point on the agenda."""
     space, session = session_of(request, session_id)
-    form = PointForm(request.POST, sees=space.sees_counted)
+    form = PointForm(request.POST, sees=space.sees_counted, circle=space.is_circle)
     if not form.is_valid():
         return page(request, space, session, status=422, point_form=form)
     words = form.cleaned_data
     attempt(
         request,
         lambda: agenda.add_agenda_item(
-            session=session, text=words["text"], owner=Owner(words["owner"]), by=request.person
+            session=session,
+            text=words["text"],
+            owner=Owner(words.get("owner", Owner.BOTH)),
+            by=request.person,
         ),
     )
     return _back(session)

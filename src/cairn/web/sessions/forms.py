@@ -161,6 +161,11 @@ class PointForm(Sealed):
         label=_("Who brings it"), widget=InlineChoices, choices=Owner.choices, initial=Owner.BOTH
     )
 
+    def __init__(self, *args: Any, circle: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if circle:  # where nobody is mentor or mentee, a point is everybody's
+            del self.fields["owner"]
+
 
 class PointNotesForm(Sealed):
     sealed = ("notes",)

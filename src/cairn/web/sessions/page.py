@@ -12,6 +12,7 @@ from cairn.mentoring.enums import SessionState
 from cairn.mentoring.models import AgendaItem, Session, SharedNote
 from cairn.programs.models import PlanEntry
 from cairn.scheduling.queries import answers_to
+from cairn.web.circles.shown import Attending
 from cairn.web.mentoring.forms import NoteForm
 from cairn.web.mentoring.space import Action, Space, shown_action
 from cairn.web.sessions.forms import PointNotesForm
@@ -98,6 +99,11 @@ class SessionPage:
             S.MISSED: _("%(title)s, missed %(day)s"),
         }
         return said[S(session.state)] % when
+
+    @cached_property
+    def attending(self) -> Attending | None:
+        """Who leads it and who was there, in a circle."""
+        return Attending(self.space, self.session) if self.space.is_circle else None
 
     @cached_property
     def points(self) -> list[Point]:

@@ -28,9 +28,9 @@ WEEKS = 8  # as far as free slots are shown
 
 def days_of(space: Space, session: Session, minutes: int) -> list[Day]:
     """The coming week with the times that suit both working days; for more than two, those that suit most."""
-    if len(space.members) > 2:
+    if space.is_circle or len(space.members) > 2:
         return _group_days(space, session, minutes)
-    diaries = diaries_of([space.me, space.partner], without=session.booking_id)
+    diaries = diaries_of(space.people, without=session.booking_id)
     found = common_times(diaries, after=now(), days=DAYS, minutes=minutes)
     return [
         Day(_day_words(day), [_slot(start, space) for start in starts])
@@ -40,8 +40,7 @@ def days_of(space: Space, session: Session, minutes: int) -> list[Day]:
 
 
 def _group_days(space: Space, session: Session, minutes: int) -> list[Day]:
-    others = [member.person for member in space.members if member.person_id != space.me.pk]
-    people = [space.me, *others]
+    people = space.people
     diaries = diaries_of(people, without=session.booking_id)
     found = best_times(diaries, after=now(), days=2 * DAYS, minutes=minutes)
     notes = {time.start: _group_note(time, [person.first_name for person in people]) for time in found}

@@ -50,7 +50,7 @@ def page(request: Request, space: Space, session: Session, *, status: int = 200,
         "space": space,
         "page": SessionPage(space, session),
         "following": following(space, session),
-        "point_form": PointForm(sees=space.sees_counted),
+        "point_form": PointForm(sees=space.sees_counted, circle=space.is_circle),
     }
     return render(request, "sessions/show.html", {**values, **more}, status=status)
 
@@ -122,7 +122,12 @@ def _set_time(request: Request, session: Session, form: TimeForm) -> bool:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return False
     moved = act == meeting.move_session
-    say(request, _("Both of you see the new time now.") if moved else _("Your proposal is sent."))
+    seen = (
+        _("The others see the new time now.")
+        if session.mentorship.is_circle
+        else _("Both of you see the new time now.")
+    )
+    say(request, seen if moved else _("Your proposal is sent."))
     return True
 
 
@@ -142,7 +147,8 @@ def accept(request: Request, session_id: UUID) -> HttpResponse:
     except DomainError as error:
         say(request, error.message, level=messages.WARNING)
     else:
-        say(request, _("Agreed. Both of you get an invitation for your calendars."))
+        pair = _("Agreed. Both of you get an invitation for your calendars.")
+        say(request, _("Agreed. Everybody in the circle gets an invitation.") if space.is_circle else pair)
     return redirect("sessions:show", session.pk)
 
 
@@ -162,7 +168,7 @@ def settle(request: Request, session_id: UUID) -> HttpResponse:
     held = request.POST.get("held") == "yes"
     done = attempt(request, lambda: meeting.settle_session(session=session, held=held, by=request.person))
     if done and held:
-        return redirect("feedback:pulse", session.pk)
+        return redirect("sessions:show" if session.mentorship.is_circle else "feedback:pulse", session.pk)
     return redirect("sessions:show", session.pk)
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from cairn.outcomes.domain.metrics import afterwards, capacity, months, pairs, people, quality, sessions
+from cairn.outcomes.domain.metrics import (
+    afterwards,
+    capacity,
+    circles,
+    months,
+    pairs,
+    people,
+    quality,
+    sessions,
+)
 from cairn.outcomes.domain.metrics.people import FUNNEL
 from cairn.outcomes.domain.metrics.shape import Family, Metric, Unit
 
@@ -13,6 +22,7 @@ FAMILIES: tuple[Family, ...] = (
     sessions.WORK_FAMILY,
     quality.FAMILY,
     capacity.FAMILY,
+    circles.FAMILY,
     afterwards.FAMILY,
     months.FAMILY,
 )

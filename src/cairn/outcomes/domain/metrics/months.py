@@ -22,7 +22,7 @@ met as materialized (
   select m.program_id, date_trunc('month', coalesce(s.starts_at, s.settled_at) at time zone 'UTC') as month,
     count(*) as n
   from mentoring_session s join mentoring_mentorship m on m.id = s.mentorship_id
-  join chosen on chosen.id = m.program_id where s.state = 'held' and {in_tracks("m")} group by 1, 2
+  join chosen on chosen.id = m.program_id where s.state = 'held' and m.shape = 'pair' and {in_tracks("m")} group by 1, 2
 )
 select c.id as program_id, months.month::date as day,
   coalesce((select sum(n) from grew where program_id = c.id and month <= months.month), 0) as joined_by_month,

@@ -17,7 +17,7 @@ SQL = f"""
 with {CHOSEN},
 held as (
   select m.program_id, s.id from mentoring_session s join mentoring_mentorship m on m.id = s.mentorship_id
-  join chosen on chosen.id = m.program_id where s.state = 'held' and {in_tracks("m")}
+  join chosen on chosen.id = m.program_id where s.state = 'held' and m.shape = 'pair' and {in_tracks("m")}
 ),
 answers as (
   select held.program_id, held.id as session, u.person_id, u.useful,

@@ -10,7 +10,7 @@ SESSIONS = f"""
 with {CHOSEN},
 own as (
   select m.program_id, m.id from mentoring_mentorship m join chosen on chosen.id = m.program_id
-  where {in_tracks("m")}
+  where m.shape = 'pair' and {in_tracks("m")}
 ),
 pairs as (select program_id, count(*) as pairs from own group by program_id),
 dropped as (
@@ -34,7 +34,7 @@ WORK = f"""
 with {CHOSEN},
 own as (
   select m.program_id, m.id from mentoring_mentorship m join chosen on chosen.id = m.program_id
-  where {in_tracks("m")}
+  where m.shape = 'pair' and {in_tracks("m")}
 ),
 goals as (
   select own.program_id, count(*) as n, count(*) filter (where state = 'reached') as done

@@ -55,7 +55,7 @@ def in_tracks(alias: str) -> str:
     return f"(%(tracks)s::uuid[] is null or {alias}.track_id = any(%(tracks)s::uuid[]))"
 
 
-# The programs asked for, and every mentorship in them: has it met, and has it gone quiet?
+# The programs asked for, and every pair in them (circles are counted apart): has it met, and has it gone quiet?
 CHOSEN = """
 chosen as (
   select id, session_every_days * interval '1 day' as rhythm from programs_program
@@ -78,6 +78,7 @@ pairs as (
     join chosen on chosen.id = m.program_id
     where s.state in ('held', 'booked') group by s.mentorship_id
   ) s on s.mentorship_id = m.id
+  where m.shape = 'pair'
 )"""  # noqa: S608 - built from constants
 # Those that count: all of them, or the pairs of some tracks (a pair belongs to its mentee's).
 PAIRS = f"""{EVERY_PAIR.replace("pairs as (", "every_pair as (")},
