@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from cairn.mentoring.domain.ending import end_early
+from cairn.mentoring.domain.meeting import settle_session
 from cairn.mentoring.models import Mentorship
 from cairn.programs.domain import planning
 from cairn.programs.enums import EntryKind
@@ -27,6 +29,8 @@ def mentorship(cast: Cast) -> Mentorship:
     make_plan(cast.program)
     words = {"title": "How to listen", "text": "Ten minutes before you first meet."}
     planning.write_entry(program=cast.program, kind=EntryKind.TRAINING, words=words, by=cast.program_manager)
+    card = {"title": "What would you ask your younger self?", "text": "Ten minutes each."}
+    planning.write_entry(program=cast.program, kind=EntryKind.CARD, words=card, by=cast.program_manager)
     joined = enrolled(cast.program, cast.mentee)
     EnrollmentSkill.objects.filter(enrollment=joined).delete()
     EnrollmentSkill.objects.create(enrollment=joined, skill=make_skill("Speaking up"), offered=False, rank=1)
@@ -109,6 +113,28 @@ def test_a_mentee_follows_the_path_leaves_something_out_and_takes_it_back(
     with stage.sit(cast.mentor, width=PHONE) as jonas:
         jonas.go("mentoring:skills", mentorship_id=mentorship.pk)
         assert "What Amara shares with you" in main(jonas)
+
+
+def test_both_part_with_the_same_words(stage: Stage, cast: Cast, mentorship: Mentorship) -> None:
+    settle_session(session=mentorship.sessions.get(number=1), held=True, by=cast.mentor)
+    with stage.sit(cast.mentee, width=PHONE) as amara:
+        amara.go("sessions:show", session_id=mentorship.sessions.get(number=2).pk)
+        assert "What would you ask your younger self?" in main(amara)
+        picture(amara, "session-cards")
+    end_early(mentorship=mentorship)
+    said = []
+    for person in (cast.mentee, cast.mentor):
+        with stage.sit(person, width=PHONE) as seat:
+            seat.go("mentoring:show", mentorship_id=mentorship.pk)
+            seat.follow("What you did together, and what happens now")
+            picture(seat, f"farewell-{person.first_name}")
+            assert "You met once." in main(seat)
+            words = main(seat).replace(cast.mentee.first_name, "X").replace(cast.mentor.first_name, "X")
+            # Each reads the last day on their own clock, and rates their own skills.
+            said.append(
+                [line for line in words.splitlines() if "skills" not in line.lower() and "Until" not in line]
+            )
+    assert said[0] == said[1]
 
 
 def _skill(seat: Seat) -> str:

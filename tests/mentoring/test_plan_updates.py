@@ -153,12 +153,8 @@ def test_twice_is_once(cast: Cast, pair: Mentorship) -> None:
         decide(cast)
 
 
-@pytest.mark.parametrize(
-    "begun",
-    ["booked", "held", "noted", "typed", "added", "moved", "dropped", "taken back", "reordered", "ticked"],
-)
-def test_what_a_pair_has_begun_stays(cast: Cast, pair: Mentorship, begun: str) -> None:
-    second = pair.sessions.get(number=2)
+def begin(cast: Cast, pair: Mentorship, second: Session, begun: str) -> None:
+    """What a pair can do with a session that makes it its own."""
     by = cast.mentee
     if begun == "booked":
         later = now() + dt.timedelta(days=2)
@@ -183,6 +179,15 @@ def test_what_a_pair_has_begun_stays(cast: Cast, pair: Mentorship, begun: str) -
         reorder_session(session=second, up=True, by=by)
     elif begun == "ticked":
         tick_action_item(item=second.action_items.all()[0], done=True, by=by)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    ["booked", "held", "noted", "typed", "added", "moved", "dropped", "taken back", "reordered", "ticked"],
+)
+def test_what_a_pair_has_begun_stays(cast: Cast, pair: Mentorship, begun: str) -> None:
+    second = pair.sessions.get(number=2)
+    begin(cast, pair, second, begun)
     before = Session.objects.filter(pk=second.pk).values().get()
     points = list(second.agenda.values())
 
