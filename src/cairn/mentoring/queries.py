@@ -187,7 +187,7 @@ def has_no_place(circle: Circle, person: Person) -> bool:
     """Whether this circle has no place for this person: it is full, or something that looks like it."""
     from cairn.mentoring.models import Circle as Row
 
-    return Row.objects.as_seen_by(person).filter(pk=circle.pk, closed=True).exists()
+    return Row.objects.as_seen_by(person).filter(Q(("closed", True)), pk=circle.pk).exists()
 
 
 def _inside(mentorship: str) -> models.QuerySet[Member]:

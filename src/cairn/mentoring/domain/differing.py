@@ -126,7 +126,7 @@ def _yes(condition: Q) -> Case:
 
 def effect_of(program: Program) -> Effect:
     """What the plan as it stands would do to the pairs that run. A fixed number of queries, however many they are."""
-    live = Mentorship.objects.live().filter(program=program)
+    live = Mentorship.objects.live().pairs().filter(program=program)
     running, plan = live.count(), Plan(program)
     sessions = _changes(sessions_of_plan(live.values("pk")), plan.sessions, running, plan)
     entries = _changes(entries_of_plan(live.values("pk")), plan.entries, running, plan)

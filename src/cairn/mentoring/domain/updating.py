@@ -117,7 +117,7 @@ def _some(update_id: UUID) -> bool:
     if update.cancel_requested or program.status == ProgramStatus.ARCHIVED:
         _finish(update, S.CANCELLED, by=None)
         return False
-    rows = Mentorship.objects.live().filter(program=program).order_by("pk")
+    rows = Mentorship.objects.live().pairs().filter(program=program).order_by("pk")
     rows = rows.filter(pk__gt=update.last_id) if update.last_id else rows
     ids = list(rows.values_list("pk", flat=True)[:STEP])
     if not ids:
