@@ -58,7 +58,7 @@ def test_slot_is_booked_at_once_for_both() -> None:
     (booking,) = book(mentor, mentee)
     assert booking.state == BookingState.BOOKED
     assert {row.person_id for row in BookedPerson.objects.filter(booked=True)} == {mentor.pk, mentee.pk}
-    assert list(Event.objects.values_list("verb", flat=True)) == [
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == [
         "scheduling.hours_offered",
         "scheduling.booked",
     ]
