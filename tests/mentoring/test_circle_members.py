@@ -29,7 +29,12 @@ from cairn.mentoring.domain.circle_members import (
     take_wish_back,
     turn_down,
 )
-from cairn.mentoring.domain.meeting import accept_session_time, add_session, propose_session_time
+from cairn.mentoring.domain.meeting import (
+    accept_session_time,
+    add_session,
+    cancel_session_time,
+    propose_session_time,
+)
 from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.domain.notes import write_note
 from cairn.mentoring.domain.reporting import NothingChosen, report_messages
@@ -253,6 +258,18 @@ def test_times_ahead_follow_who_is_in_it(cast: Cast) -> None:
     assert not BookedPerson.objects.filter(person=late).exists()
     assert "circle_time_gone" in kinds_of(late)
     assert "circle_time_gone" not in kinds_of(first)
+
+
+def test_calling_off_times_of_a_circle_is_told_to_nobody_by_a_name(cast: Cast) -> None:
+    circle, mentorship = make_circle(cast)
+    person = joined(cast, circle)
+    for days in range(3, 8):
+        session = add_session(mentorship=mentorship, title="Again", by=person)
+        when = now() + dt.timedelta(days=days)
+        propose_session_time(session=session, starts_at=when, zone="UTC", by=person)
+        accept_session_time(session=session, by=cast.mentee)
+        cancel_session_time(session=session, by=person)
+    assert "cancelled_often" not in kinds_of(person)
 
 
 def test_a_circle_meets_without_whoever_is_busy(cast: Cast) -> None:

@@ -31,8 +31,9 @@ from cairn.mentoring.domain.extending import extend_mentorship
 from cairn.mentoring.domain.fitting import say_fit
 from cairn.mentoring.domain.meeting import accept_session_time, add_session, propose_session_time
 from cairn.mentoring.domain.pausing import pause_mentorship
+from cairn.mentoring.domain.rating import rate_skills
 from cairn.mentoring.domain.reopening import wish_to_reopen
-from cairn.mentoring.enums import CircleState, Fit, MemberRole, MentorshipStatus, Shape
+from cairn.mentoring.enums import CircleState, Fit, MemberRole, MentorshipStatus, RatingMoment, Shape
 from cairn.mentoring.models import Circle, Member, Mentorship
 from cairn.mentoring.queries import asked_what_next, free_places
 from cairn.mentoring.rules import why_not_pair
@@ -140,6 +141,7 @@ def test_what_is_for_two_is_refused_in_a_circle(cast: Cast) -> None:
         lambda: write_agreement(mentorship=mentorship, words=dict.fromkeys(PARTS, ""), version=0, by=by),
         lambda: wish_to_reopen(mentorship=mentorship, by=by),
         lambda: complete_mentorship(mentorship=mentorship, by=by),
+        lambda: rate_skills(mentorship=mentorship, moment=RatingMoment.START, ratings={}, by=by),
         lambda: pause_mentorship(mentorship=mentorship, until=later, by=by),
         lambda: extend_mentorship(mentorship=mentorship, until=later, by=by),
     ):

@@ -215,6 +215,7 @@ declare(
     models.PairLink,
     label=_("Links that you keep in your spaces"),
     about=MINE,
+    until=LEFT,
     program=PROGRAM,
     ends=ENDED,
     shown="added_at",

@@ -176,7 +176,8 @@ def on_answered(happened: Happened) -> None:
 @reader("notices.called_off", [scheduling.CANCELLED])
 def on_called_off(happened: Happened) -> None:
     """Whoever has called off several sessions hears it in private, once in that many days; the other side never does."""
-    session = Session.objects.filter(pk=happened.data["for"]).first()
+    pairs = Session.objects.filter(mentorship__in=Mentorship.objects.pairs())
+    session = pairs.filter(pk=happened.data["for"]).first()
     if session is None or happened.actor_id is None or not happened.data.get("was_booked"):
         return
     pair, me, since = session.mentorship_id, happened.actor_id, now() - dt.timedelta(days=CALLED_OFF_DAYS)

@@ -107,6 +107,8 @@ def test_what_is_for_two_is_not_shown(cast: Cast) -> None:
     get(cast.mentee, "feedback:pulse", session.pk, 404)
     get(cast.mentee, "mentoring:change", mentorship.pk, 302)
     get(cast.mentee, "mentoring:agreement", mentorship.pk, 302)
+    get(cast.mentee, "mentoring:skills", mentorship.pk, 302)
+    get(cast.mentee, "mentoring:farewell", mentorship.pk, 302)
     assert "Pulse" not in get(cast.mentee, "sessions:show", session.pk)
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from cairn.core.clock import now
 from cairn.core.errors import DomainError
 from cairn.core.sealed import Reader, seal
-from cairn.mentoring.domain.access import opened
+from cairn.mentoring.domain.access import opened_pair
 from cairn.mentoring.domain.vaults import own_vault
 from cairn.mentoring.enums import RatingMoment
 from cairn.mentoring.models import Member, Mentorship, SelfRating, SharedRating
@@ -50,7 +50,7 @@ def rate_skills(
     *, mentorship: Mentorship, moment: RatingMoment, ratings: Mapping[UUID, int], by: Person
 ) -> SelfRating:
     """Rate, or rate anew. What was shared before shows the new ratings. Raises NotNow, NotAStep, NotInScope."""
-    fresh = opened(mentorship.pk, by, over_too=True)
+    fresh = opened_pair(mentorship.pk, by, over_too=True)
     if moment not in moments_open(fresh):
         raise NotNow
     if not 0 < len(ratings) <= MOST or not set(ratings.values()) <= set(STEPS):
@@ -70,7 +70,7 @@ def rate_skills(
 @transaction.atomic
 def share_rating(*, mentorship: Mentorship, moment: RatingMoment, share: bool, by: Person) -> None:
     """Let the partner read one's ratings of a moment, or take that back. Raises NotNow when nothing was rated."""
-    fresh = opened(mentorship.pk, by, over_too=True)
+    fresh = opened_pair(mentorship.pk, by, over_too=True)
     row = SelfRating.objects.filter(member__mentorship=fresh, member__person=by, moment=moment).first()
     if row is None:
         raise NotNow

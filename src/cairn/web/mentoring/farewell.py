@@ -21,7 +21,7 @@ def farewell(request: Request, mentorship_id: UUID) -> HttpResponse:
     """Counted from what both can see; nothing here knows of anybody's answer about the fit."""
     space = space_of(request, mentorship_id)
     mentorship = space.mentorship
-    if space.is_live or mentorship.ended_at is None:
+    if space.is_circle or space.is_live or mentorship.ended_at is None:
         return redirect("mentoring:show", mentorship_id)
     held = sum(session.state == SessionState.HELD for session in space.sessions)
     reached = mentorship.goals.filter(state=GoalState.REACHED).count()

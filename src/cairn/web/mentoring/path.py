@@ -113,7 +113,7 @@ class Path:
 
     @cached_property
     def skills(self) -> bool:
-        return bool(skills_to_rate(self.space.mine))
+        return not self.space.is_circle and bool(skills_to_rate(self.space.mine))
 
     @cached_property
     def rated(self) -> set[str]:

@@ -79,6 +79,8 @@ def _moment(moment: str) -> RatingMoment:
 def skills(request: Request, mentorship_id: UUID) -> HttpResponse:
     """Before and after, side by side; whether the partner sees it; and what the partner shares."""
     space = space_of(request, mentorship_id)
+    if space.is_circle:
+        return redirect("mentoring:show", mentorship_id)
     mine, shared = own_ratings(space.mentorship, request.person), is_shared(space.mentorship, request.person)
     theirs: dict[UUID, dict[str, Ratings]] = {}
     for (person, moment), said in shared_with(space.mentorship, request.person).items():
@@ -104,6 +106,8 @@ def _only_me(request: Request) -> str:
 def rate(request: Request, mentorship_id: UUID, moment: str) -> HttpResponse:
     """Rate each skill in words."""
     space, when = space_of(request, mentorship_id), _moment(moment)
+    if space.is_circle:
+        return redirect("mentoring:show", mentorship_id)
     asked = _asked(space)
     if when not in moments_open(space.mentorship) or not asked:
         return redirect("mentoring:skills", mentorship_id)
@@ -142,6 +146,8 @@ def _asked(space: Space) -> list[tuple[UUID, str]]:
 def share(request: Request, mentorship_id: UUID, moment: str) -> HttpResponse:
     """Let the partner read a set, or take that back."""
     space, when = space_of(request, mentorship_id), _moment(moment)
+    if space.is_circle:
+        return redirect("mentoring:show", mentorship_id)
     yes = request.POST.get("share") == "yes"
     words = {"name": space.partner.first_name}
     done = _("%(name)s can read it now.") if yes else _("%(name)s can no longer read it.")
