@@ -17,6 +17,7 @@ from cairn.core.events.sequence import verify_chain
 from cairn.core.models import Event, ReaderCursor
 from cairn.core.sealed import Reader
 from cairn.mentoring.domain.agreeing import signed_by_all
+from cairn.mentoring.domain.differing import effect_of
 from cairn.mentoring.domain.journal import entries_of
 from cairn.mentoring.enums import GoalState, MentorshipStatus, SessionState
 from cairn.mentoring.models import ActionItem, AgendaItem, Goal, Mentorship, Session, SharedNote
@@ -47,6 +48,12 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 @pytest.mark.usefixtures("demo")
 def test_demo_breaks_no_rule() -> None:
     assert violations(NOW.isoformat()) == {}
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_running_pair_knows_the_plan_it_has() -> None:
+    """Else a changed plan would come to them a second time."""
+    assert [change for program in Program.objects.all() for change in effect_of(program).changes] == []
 
 
 @pytest.mark.parametrize(

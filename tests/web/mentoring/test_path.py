@@ -11,7 +11,7 @@ from django.urls import reverse
 from cairn.core.clock import frozen
 from cairn.mentoring.domain.ending import complete_mentorship, end_early
 from cairn.mentoring.domain.goals import set_goal, settle_goal
-from cairn.mentoring.domain.meeting import settle_session
+from cairn.mentoring.domain.meeting import add_session, settle_session
 from cairn.mentoring.enums import GoalState, SessionState
 from cairn.mentoring.models import (
     AgendaItem,
@@ -25,6 +25,7 @@ from cairn.mentoring.models import (
 from cairn.programs.domain import planning
 from cairn.programs.enums import EntryKind, Side, SurveyMoment
 from tests.factories import Cast, make_skill
+from tests.mentoring.circle_makers import joined, make_circle
 from tests.mentoring.makers import enrolled, make_mentorship
 from tests.web.mentoring.stage import MONDAY, browser, stage
 
@@ -209,6 +210,19 @@ def test_a_farewell_names_what_was_done_and_what_happens_now(scene: Scene, early
     with frozen(MONDAY + dt.timedelta(days=40)):
         assert me.get(address("rate_skills", pair.pk, "end")).status_code == 302
         assert "the space opens again" not in me.get(address("farewell", pair.pk)).content.decode()
+
+
+def test_whoever_leads_a_circle_reads_what_is_for_mentors(scene: Scene) -> None:
+    cast, _pair = scene
+    circle, mentorship = make_circle(cast)
+    session = add_session(mentorship=mentorship, title="A walk", by=cast.mentee)
+    somebody = joined(cast, circle, "Zoe Peer")
+    page = reverse("sessions:show", args=[session.pk])
+    lead, peer = (browser(person).get(page).content.decode() for person in (cast.mentee, somebody))
+    assert ("For mentors" in lead, "A hard question" in lead) == (True, False)
+    assert ("For mentors" in peer, "A hard question" in peer) == (False, True)
+    for name in ("show", "skills"):
+        assert browser(somebody).get(address(name, mentorship.pk)).status_code == 200
 
 
 def test_a_pair_without_a_plan_has_a_page(scene: Scene) -> None:

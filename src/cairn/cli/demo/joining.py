@@ -120,7 +120,7 @@ class Joining:
             "session_every_days", "entry", "eligibility", "places", "topics", "matching_mode", "matching_rules", "created_by_id",
             "created_at", "opened_at", "closed_at", "archived_at", "wizard_step", relationship_weeks=26,
             first_mover="mentee", waiting_list=True, rules_version=1, request_days=10,
-            help_contact="mentoring@larkfield.example", retention_months=24,
+            help_contact="mentoring@larkfield.example", retention_months=24, circles="off",
         )  # fmt: skip
         self.tracks = sheet(Track, "id", "program_id", "name", "purpose", "group_id")
         self.plans = sheet(

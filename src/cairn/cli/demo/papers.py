@@ -32,7 +32,7 @@ class Papers:
         self.mentorships = sheet(
             Mentorship, "id", "program_id", "track_id", "status", "source", "vault_id", "why", "program_note",
             "first_mover_id", "first_move_by", "started_on", "ends_on", "paused_until", "last_activity_at", "ended_at",
-            "created_at",
+            "created_at", shape="pair",
         )  # fmt: skip
         self.members = sheet(
             Member, "id", "mentorship_id", "person_id", "role", "enrollment_id", "seat", "active"

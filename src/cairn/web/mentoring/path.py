@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cairn.core.clock import now, today
 from cairn.mentoring.domain.rating import moments_open, skills_to_rate
-from cairn.mentoring.enums import Owner, PathKind, RatingMoment, SessionState
+from cairn.mentoring.enums import MemberRole, Owner, PathKind, RatingMoment, SessionState
 from cairn.mentoring.models import PathEntry, PlanTold, SelfRating, Session
 from cairn.programs.enums import EntryKind, SurveyMoment
 from cairn.programs.models import PlanEntry
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cairn.web.mentoring.space import Space
 
 S = SessionState
+# Whoever leads a circle reads what is for mentors, the others what is for mentees.
+AS_IN_A_PAIR = {MemberRole.LEAD.value: Owner.MENTOR.value, MemberRole.PEER.value: Owner.MENTEE.value}
 TOLD_FOR = dt.timedelta(days=14)
 FIRST, LAST = dt.date.min, dt.date.max
 
@@ -210,7 +212,9 @@ class Path:
     def _read(self) -> list[PlanEntry]:
         """The program's cards and handbook for my side, as they stand now."""
         rows = self.space.program.plan_entries.filter(kind__in=[EntryKind.CARD, EntryKind.HANDBOOK])
-        return [row for row in rows if row.owner in (Owner.BOTH, self.space.mine.role)]
+        role = self.space.mine.role
+        side = AS_IN_A_PAIR.get(role, role)
+        return [row for row in rows if row.owner in (Owner.BOTH, side)]
 
     @property
     def handbook(self) -> list[PlanEntry]:
