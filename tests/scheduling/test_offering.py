@@ -51,7 +51,9 @@ def test_offered_hours_are_read_as_they_were_set(mentor: Person) -> None:
         most_a_week=3,
     )
     verbs = ["scheduling.hours_offered", "scheduling.days_off", "scheduling.extra_hours"]
-    assert list(Event.objects.order_by("pk").values_list("verb", "actor_id")) == [(verb, mentor.pk) for verb in verbs]
+    assert list(Event.objects.order_by("pk").values_list("verb", "actor_id")) == [
+        (verb, mentor.pk) for verb in verbs
+    ]
 
 
 def test_offering_again_replaces_the_week_and_keeps_exceptions(mentor: Person) -> None:
