@@ -20,14 +20,14 @@ from cairn.mentoring.domain.agreeing import signed_by_all
 from cairn.mentoring.domain.differing import effect_of
 from cairn.mentoring.domain.journal import entries_of
 from cairn.mentoring.enums import GoalState, MentorshipStatus, SessionState
-from cairn.mentoring.models import ActionItem, AgendaItem, Goal, Mentorship, Session, SharedNote
+from cairn.mentoring.models import ActionItem, AgendaItem, Circle, Goal, Mentorship, Session, SharedNote
 from cairn.notices.domain.kinds import KINDS
 from cairn.notices.models import Notice
 from cairn.pairing.enums import RequestState
 from cairn.pairing.models import Proposal, Request, RequestWord
 from cairn.people.enums import EmploymentType, PersonStatus
 from cairn.people.models import AffinityMembership, JobRecord, Person, PersonSkill
-from cairn.programs.enums import EnrollmentStatus, Format, ProgramStatus
+from cairn.programs.enums import EnrollmentStatus, EntryKind, Format, ProgramStatus
 from cairn.programs.models import Enrollment, Program, Track
 from cairn.scheduling.enums import BookingState
 from cairn.scheduling.models import Booking, OfferedHours
@@ -122,6 +122,16 @@ def test_amara_and_jonas_have_talked_and_agreed() -> None:
     assert pair.messages.unseen_by(pair.members.get(person=amara)).count() == 1
     assert signed_by_all(pair.agreement)
     assert [entry.row.mentorship for entry in entries_of(amara)] == [pair, pair]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_circle_has_met_twice() -> None:
+    circle = Circle.objects.running().get()
+    assert circle.mentorship is not None
+    held = circle.mentorship.sessions.filter(state=SessionState.HELD)
+    assert [session.attendances.count() >= 3 for session in held] == [True, True]
+    assert circle.mentorship.sessions.filter(state=SessionState.PLANNED).count() == 1
+    assert circle.program.plan_entries.filter(kind=EntryKind.HANDBOOK).count() == 2
 
 
 @pytest.mark.usefixtures("demo")

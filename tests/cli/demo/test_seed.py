@@ -27,6 +27,7 @@ LOOSE = {  # encrypted anew or measured each time
     "mentoring_sharednote": {"body"},
     "mentoring_ending": {"reason"},
     "mentoring_message": {"body"},
+    "mentoring_session": {"own_title"},
     "mentoring_journalentry": {"body"},
     "mentoring_agreement": {"goals", "rhythm", "discretion", "trouble"},
     "pairing_requestword": {"body"},

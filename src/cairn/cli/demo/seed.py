@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from cairn.cli.demo import company
 from cairn.cli.demo.asking import Asking
 from cairn.cli.demo.directory import Directory, write_person_skills, write_skills
+from cairn.cli.demo.gathering import Gathering
 from cairn.cli.demo.groups import write_exclusions, write_groups
 from cairn.cli.demo.joining import Joining, Running
 from cairn.cli.demo.papers import Papers
+from cairn.cli.demo.past import Past
 from cairn.cli.demo.questions import Questions
 from cairn.cli.demo.relating import Relating
 from cairn.cli.demo.roles import program_managers, write_accounts, write_roles
@@ -115,7 +117,9 @@ def _fill(people: int, participants: int, seed: int, now: dt.datetime, tell: Tel
     tell("Pairing them up and living their first months")
     papers, runs = _live(world, joining, running)
     world.send()
-    Talking(world).tell()
+    past = Past(world)
+    Talking(past).tell()
+    Gathering(past).tell()
     world.analyze()  # nobody else can see these rows yet, so nobody else will
     tell("Matching those who wait")
     for program in running:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from contextlib import AbstractContextManager
-
-from cairn.cli.demo.world import World
-from cairn.core import clock
+from cairn.cli.demo.past import Past
 from cairn.mentoring.domain.agreeing import sign_agreement, write_agreement
 from cairn.mentoring.domain.journal import write_entry
 from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.models import Mentorship
-from cairn.people.models import Person
 from cairn.scheduling.domain.offering import Terms, offer_hours
 
 HOUR = 60
@@ -43,30 +38,24 @@ LEARNED = (
 class Talking:
     """Each thing at its own moment of the past."""
 
-    def __init__(self, world: World) -> None:
-        self.now = dt.datetime.fromtimestamp(world.now, dt.UTC)
-        cast = world.force.cast
-        ids = {world.id_of(cast[who]): who for who in ("amara", *OFFERS)}
-        self.people = {ids[person.pk.hex]: person for person in Person.objects.filter(pk__in=ids)}
+    def __init__(self, past: Past) -> None:
+        self.past = past
 
     def tell(self) -> None:
         for who, (week, terms) in OFFERS.items():
-            offer_hours(week=week, terms=terms, by=self.people[who])
-        pair = Mentorship.objects.filter(members__person=self.people["amara"])
-        self._of(pair.get(members__person=self.people["jonas"]))
+            offer_hours(week=week, terms=terms, by=self.past.person(who))
+        pair = Mentorship.objects.filter(members__person=self.past.person("amara"))
+        self._of(pair.get(members__person=self.past.person("jonas")))
 
     def _of(self, pair: Mentorship) -> None:
-        amara, jonas = self.people["amara"], self.people["jonas"]
-        with self._ago(days=26):
+        amara, jonas = self.past.person("amara"), self.past.person("jonas")
+        with self.past.ago(days=26):
             write_agreement(mentorship=pair, words=AGREED, version=0, by=amara)
             for person in (amara, jonas):
                 sign_agreement(mentorship=pair, version=1, by=person)
         for days, words in LEARNED:
-            with self._ago(days=days):
+            with self.past.ago(days=days):
                 write_entry(body=words, mentorship=pair, by=amara)
         for days, hours, who, words in SAID:
-            with self._ago(days=days, hours=hours):
-                write_message(mentorship=pair, body=words, by=self.people[who])
-
-    def _ago(self, **delta: int) -> AbstractContextManager[None]:
-        return clock.frozen(self.now - dt.timedelta(**delta))
+            with self.past.ago(days=days, hours=hours):
+                write_message(mentorship=pair, body=words, by=self.past.person(who))
