@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cairn.core.clock import frozen
 from cairn.core.events.follow import catch_up
 from cairn.mentoring.domain.circle_members import ask_to_join, leave_circle
-from cairn.mentoring.domain.meeting import add_session
+from cairn.mentoring.domain.meeting import accept_session_time, add_session, propose_session_time
 from cairn.mentoring.domain.messages import write_message
 from cairn.mentoring.models import Attendance, Circle, JoinWish, Mentorship
 from cairn.notices.domain.evaluating import evaluate
@@ -20,7 +23,7 @@ from cairn.people.models import Person, PrivateExclusion
 from cairn.programs.enums import Circles
 from tests.factories import Cast
 from tests.mentoring.circle_makers import allow, joined, make_circle, meet, participant
-from tests.web.mentoring.stage import browser
+from tests.web.mentoring.stage import MONDAY, browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.integration]
 
@@ -201,3 +204,17 @@ def test_the_directory_comes_a_page_at_a_time(cast: Cast) -> None:
         + f"?after=Circle+19&id={Circle.objects.get(name='Circle 19').pk}"
     )
     assert "Circle 21" in second.content.decode()
+
+
+def test_the_headline_says_where_the_circle_is(cast: Cast) -> None:
+    with frozen(MONDAY):
+        circle, mentorship = make_circle(cast)
+        bea, amara = joined(cast, circle, "Bea Third"), cast.mentee
+        session = add_session(mentorship=mentorship, title="Handing over", by=bea)
+        assert "Night shift leads has no time booked." in get(bea, "mentoring:show", mentorship.pk)
+        at = MONDAY + dt.timedelta(days=1)
+        session = propose_session_time(session=session, starts_at=at, zone="UTC", by=bea)
+        assert "Nobody in Night shift leads has answered" in get(bea, "mentoring:show", mentorship.pk)
+        assert "A time is proposed for Night shift leads:" in get(amara, "mentoring:show", mentorship.pk)
+        accept_session_time(session=session, by=amara)
+        assert "Night shift leads meets tomorrow at" in get(amara, "mentoring:show", mentorship.pk)

@@ -191,14 +191,14 @@ class Space:
     @property
     def headline(self) -> str:
         """Where we are, in one sentence."""
+        if self.is_circle:
+            return self._circle_headline()
         name, session, zone = self.partner.first_name, self.next, self.me.zone
         if self.mentorship.status == MentorshipStatus.PAUSED and self.mentorship.paused_until:
             until = date_format(self.mentorship.paused_until, _("D j M"))
             return _("You and %(name)s are pausing until %(day)s.") % {"name": name, "day": until}
         if not self.is_live:
             return _("You and %(name)s: what you did together.") % {"name": name}
-        if session is None and self.is_circle:
-            return _("%(name)s has nothing planned yet.") % {"name": name}
         if session is None:
             return _("You and %(name)s have been through the whole plan.") % {"name": name}
         if session.starts_at is None or session.state == S.MISSED:
@@ -215,6 +215,24 @@ class Space:
         if self.answer_wanted:
             return _("%(name)s proposes to meet %(day)s at %(time)s.") % words
         return _("%(name)s has not yet answered your proposal.") % words
+
+    def _circle_headline(self) -> str:
+        name, session, zone = self.partner.first_name, self.next, self.me.zone
+        if not self.is_live:
+            return _("%(name)s: what you did together.") % {"name": name}
+        if session is None:
+            return _("%(name)s has nothing planned yet.") % {"name": name}
+        if session.starts_at is None or session.state == S.MISSED:
+            return _("%(name)s has no time booked.") % {"name": name}
+        day, at = day_words(session.starts_at, zone), clock(session.starts_at, zone)
+        words = {"name": name, "day": day, "time": at}
+        if self.is_over:
+            return _("Did %(name)s meet %(day)s?") % words
+        if session.state == S.BOOKED:
+            return _("%(name)s meets %(day)s at %(time)s.") % words
+        if self.answer_wanted:
+            return _("A time is proposed for %(name)s: %(day)s at %(time)s.") % words
+        return _("Nobody in %(name)s has answered your proposal yet.") % words
 
     def _nothing_booked(self, name: str) -> str:
         met = any(s.state in (S.HELD, S.MISSED) for s in self.sessions)
