@@ -221,8 +221,9 @@ def test_whoever_leads_a_circle_reads_what_is_for_mentors(scene: Scene) -> None:
     lead, peer = (browser(person).get(page).content.decode() for person in (cast.mentee, somebody))
     assert ("For mentors" in lead, "A hard question" in lead) == (True, False)
     assert ("For mentors" in peer, "A hard question" in peer) == (False, True)
-    for name in ("show", "skills"):
-        assert browser(somebody).get(address(name, mentorship.pk)).status_code == 200
+    assert browser(somebody).get(address("show", mentorship.pk)).status_code == 200
+    # Skills are rated in pairs only.
+    assert browser(somebody).get(address("skills", mentorship.pk)).status_code == 302
 
 
 def test_a_pair_without_a_plan_has_a_page(scene: Scene) -> None:

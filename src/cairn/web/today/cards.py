@@ -89,9 +89,10 @@ def _sees(today: Today, rows: list[ActionItem]) -> str:
 
 def messages(today: Today) -> Card | None:
     """Who wrote something that I have not seen, and how much; the words are in the space."""
-    rows = Message.objects.waiting_for(today.me).values("mentorship_id", "written_by")
-    found = list(rows.annotate(count=Count("pk"), last=Max("written_at")).order_by("-last")[:SHOWN])
-    people = Person.objects.in_bulk([row["written_by"] for row in found])
+    waiting = Message.objects.waiting_for(today.me)
+    rows = waiting.values("mentorship_id", "written_by").annotate(count=Count("pk"), last=Max("written_at"))
+    found = list(rows.order_by("-last")[:SHOWN])
+    people = {person.pk: person for person in Person.objects.filter(pk__in=waiting.values("written_by"))}
     wrote = [(row["mentorship_id"], people[row["written_by"]], row["count"]) for row in found]
     return Card("today/_messages.html", wide=not today.space, shows={"wrote": wrote}) if wrote else None
 
