@@ -23,6 +23,10 @@ def note_place(mentorship_id: UUID, session_id: UUID | None = None) -> str:
     return f"note:{session_id or mentorship_id}"
 
 
+def point_place(item_id: UUID) -> str:
+    return f"point:{item_id}"
+
+
 def journal_place(entry_id: UUID | None = None) -> str:
     return f"journal:{entry_id or 'new'}"
 

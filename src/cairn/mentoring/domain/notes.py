@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from django.db import transaction
 
 from cairn.core.clock import now
@@ -9,7 +11,7 @@ from cairn.core.errors import Conflict, NotInScope
 from cairn.core.events import record
 from cairn.core.sealed import read, seal
 from cairn.mentoring.domain.access import opened, own_session, touch
-from cairn.mentoring.domain.drafts import drop_draft, note_place
+from cairn.mentoring.domain.drafts import drop_draft, note_place, point_place
 from cairn.mentoring.domain.meeting import locked_session
 from cairn.mentoring.events import NOTE_WRITTEN
 from cairn.mentoring.models import AgendaItem, Mentorship, Session, SharedNote
@@ -56,11 +58,22 @@ def write_agenda_notes(*, item: AgendaItem, notes: str, began_from: str, by: Per
         raise NoteChanged
     seal(fresh, "notes", notes, by=by.pk)
     fresh.save(update_fields=["notes"])
+    drop_draft(place=point_place(fresh.pk), by=by)
     touch(session.mentorship)
     own_session(session.pk)
     facts = {"mentorship": session.mentorship_id, "session": session.pk}
     record(NOTE_WRITTEN, by=by.pk, subject=fresh, program_id=session.mentorship.program_id, **facts)
     return fresh
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same, however a browser sent them."""
+    return _plain(one) == _plain(other)
+
+
+def words_mark(text: str) -> int:
+    """A number that tells one text from another: what a draft remembers of the notes that its writer saw."""
+    return zlib.crc32(_plain(text).encode()) & 0x7FFFFFFF
 
 
 def _plain(text: str | None) -> str:

@@ -24,10 +24,10 @@ class Sealed(forms.Form):
         super().__init__(*args, **kwargs)
         self.who_sees = dict.fromkeys(self.sealed, sees)
 
-    def keep_drafts_at(self, address: str) -> None:
+    def keep_drafts_at(self, address: str, field: str = "body") -> None:
         """While somebody types, the words are kept on the server: a browser may close, and devices are shared."""
         trigger = {"hx-post": address, "hx-trigger": "input changed delay:800ms", "hx-swap": "none"}
-        self.fields["body"].widget.attrs |= {**trigger, "hx-target": "this"}
+        self.fields[field].widget.attrs |= {**trigger, "hx-target": "this"}
 
 
 class GoalForm(Sealed):

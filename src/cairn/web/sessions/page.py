@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cairn.core.clock import now
+from cairn.mentoring.domain.drafts import drafts_of, note_place, point_place
+from cairn.mentoring.domain.notes import words_mark
 from cairn.mentoring.enums import SessionState
-from cairn.mentoring.models import AgendaItem, Session, SharedNote
+from cairn.mentoring.models import AgendaItem, Draft, Session, SharedNote
 from cairn.programs.models import PlanEntry
 from cairn.scheduling.queries import answers_to
 from cairn.web.circles.shown import Attending
@@ -106,15 +109,42 @@ class SessionPage:
         return Attending(self.space, self.session) if self.space.is_circle else None
 
     @cached_property
+    def agenda(self) -> list[AgendaItem]:
+        return list(self.session.agenda.all())
+
+    @cached_property
     def points(self) -> list[Point]:
         rows = []
-        for row in self.session.agenda.all():
+        for row in self.agenda:
             notes = opened_text(self.space.reader, row, "notes")
-            form = PointNotesForm(
-                initial={"notes": notes, "began_from": notes}, sees=self.space.sees, prefix=str(row.pk)
-            )
-            rows.append(Point(row, point_text(row, self.space.reader), notes, form))
+            rows.append(Point(row, point_text(row, self.space.reader), notes, self._notes_form(row, notes)))
         return rows
+
+    def _notes_form(self, row: AgendaItem, notes: str) -> PointNotesForm:
+        """With what I typed and have not kept, if there is anything."""
+        draft, typed = self.drafts.get(point_place(row.pk), (None, ""))
+        initial = {"notes": notes, "began_from": notes}
+        if draft is not None:
+            # Somebody else has written since: what I send must not look as if I had seen that.
+            seen = notes if draft.version == words_mark(notes) else f"{notes}…"
+            initial = {"notes": typed, "began_from": seen}
+        form = PointNotesForm(initial=initial, sees=self.space.sees, prefix=str(row.pk))
+        form.keep_drafts_at(reverse("sessions:draft_point", args=[self.session.pk, row.pk]), "notes")
+        return form
+
+    @cached_property
+    def drafts(self) -> dict[str, tuple[Draft, str]]:
+        """My own words that wait beside this session."""
+        places = [point_place(row.pk) for row in self.agenda]
+        return drafts_of(self.space.me, [self._note_place, *places])
+
+    @property
+    def _note_place(self) -> str:
+        return note_place(self.space.mentorship.pk, self.session.pk)
+
+    @property
+    def note_draft(self) -> Draft | None:
+        return self.drafts.get(self._note_place, (None, ""))[0]
 
     @property
     def cards(self) -> list[PlanEntry]:
@@ -137,5 +167,10 @@ class SessionPage:
 
     @cached_property
     def note_form(self) -> NoteForm:
-        version = self.note.version if self.note else 0
-        return NoteForm(initial={"body": self.note_words, "version": version}, sees=self.space.sees)
+        initial = {"body": self.note_words, "version": self.note.version if self.note else 0}
+        draft, typed = self.drafts.get(self._note_place, (None, ""))
+        if draft is not None:
+            initial = {"body": typed, "version": draft.version}
+        form = NoteForm(initial=initial, sees=self.space.sees)
+        form.keep_drafts_at(reverse("sessions:draft_note", args=[self.session.pk]))
+        return form

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.web.sessions import agenda, slots, views
+from cairn.web.sessions import agenda, drafting, slots, views
 
 app_name = "sessions"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<uuid:session_id>/take-back/", views.take_back, name="take_back"),
     path("<uuid:session_id>/reorder/", views.reorder, name="reorder"),
     path("<uuid:session_id>/note/", agenda.note, name="note"),
+    path("<uuid:session_id>/note/draft/", drafting.keep_note, name="draft_note"),
+    path("<uuid:session_id>/note/draft/drop/", drafting.drop_note, name="drop_note_draft"),
+    path("<uuid:session_id>/agenda/<uuid:item_id>/draft/", drafting.keep_point, name="draft_point"),
     path("<uuid:session_id>/agenda/add/", agenda.add, name="add_point"),
     path("<uuid:session_id>/agenda/<uuid:item_id>/tick/", agenda.tick, name="tick_point"),
     path("<uuid:session_id>/agenda/<uuid:item_id>/move/", agenda.move, name="move_point"),

@@ -1,0 +1,49 @@
+"""What was typed beside a session and not kept yet: its note, and what came out of each point. Mine alone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from cairn.mentoring.domain.drafts import drop_draft, keep_draft, note_place, point_place
+from cairn.mentoring.domain.notes import same_words, words_mark
+from cairn.mentoring.models import SharedNote
+from cairn.web.request import Request, number_in
+from cairn.web.sessions.views import session_of
+from cairn.web.sessions.words import opened_text
+
+KEPT = 204
+
+
+@require_POST
+def keep_note(request: Request, session_id: UUID) -> HttpResponse:
+    """What will be in the session's note, with the version that it began from. What stands there is no draft."""
+    space, session = session_of(request, session_id)
+    row = SharedNote.objects.filter(mentorship=space.mentorship, session=session).first()
+    body, version = request.POST.get("body", ""), number_in(request.POST.get("version", "")) or 0
+    if not (row and same_words(body, opened_text(space.reader, row, "body"))):
+        place = note_place(space.mentorship.pk, session.pk)
+        keep_draft(place=place, body=body, version=version, by=request.person)
+    return HttpResponse(status=KEPT)
+
+
+@require_POST
+def drop_note(request: Request, session_id: UUID) -> HttpResponse:
+    """Go on from the note as it stands."""
+    space, session = session_of(request, session_id)
+    drop_draft(place=note_place(space.mentorship.pk, session.pk), by=request.person)
+    return redirect("sessions:show", session.pk)
+
+
+@require_POST
+def keep_point(request: Request, session_id: UUID, item_id: UUID) -> HttpResponse:
+    """What will be in the notes of a point, with a mark of the notes that it began from."""
+    space, session = session_of(request, session_id)
+    item = get_object_or_404(session.agenda, pk=item_id)
+    notes, began = (request.POST.get(f"{item_id}-{name}", "") for name in ("notes", "began_from"))
+    if not same_words(notes, opened_text(space.reader, item, "notes")):
+        keep_draft(place=point_place(item.pk), body=notes, version=words_mark(began), by=request.person)
+    return HttpResponse(status=KEPT)
