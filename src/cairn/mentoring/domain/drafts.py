@@ -32,10 +32,16 @@ def journal_place(entry_id: UUID | None = None) -> str:
 
 
 @transaction.atomic
-def keep_draft(*, place: str, body: str, by: Person, version: int = 0) -> Draft | None:
-    """Keep what was typed so far; nothing typed is no draft. No event: it concerns nobody else."""
+def keep_draft(
+    *, place: str, body: str, by: Person, version: int = 0, beside: str | None = ""
+) -> Draft | None:
+    """Keep what was typed so far. No event: it concerns nobody else.
+
+    Nothing typed is no draft, nor is what stands there now (`beside`): the last keystrokes may arrive after the words
+    were kept.
+    """
     vault_id = own_vault(by)  # locks the person, so that two keystrokes come one after the other
-    if not body.strip():
+    if not body.strip() or same_words(body, beside or ""):
         drop_draft(place=place, by=by)
         return None
     draft = Draft.objects.filter(person=by, place=place).first() or Draft(
@@ -45,6 +51,15 @@ def keep_draft(*, place: str, body: str, by: Person, version: int = 0) -> Draft 
     seal(draft, "body", body[:LONGEST], by=by.pk)
     draft.save()
     return draft
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same, whatever line ends a browser uses."""
+    return plain(one) == plain(other)
+
+
+def plain(text: str) -> str:
+    return "\n".join(text.split("\r\n")).strip()
 
 
 def drop_draft(*, place: str, by: Person) -> None:

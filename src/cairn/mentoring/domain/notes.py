@@ -11,7 +11,7 @@ from cairn.core.errors import Conflict, NotInScope
 from cairn.core.events import record
 from cairn.core.sealed import read, seal
 from cairn.mentoring.domain.access import opened, own_session, touch
-from cairn.mentoring.domain.drafts import drop_draft, note_place, point_place
+from cairn.mentoring.domain.drafts import drop_draft, note_place, plain, point_place, same_words
 from cairn.mentoring.domain.meeting import locked_session
 from cairn.mentoring.events import NOTE_WRITTEN
 from cairn.mentoring.models import AgendaItem, Mentorship, Session, SharedNote
@@ -54,7 +54,7 @@ def write_agenda_notes(*, item: AgendaItem, notes: str, began_from: str, by: Per
     fresh = AgendaItem.objects.filter(pk=item.pk, session=session).first()
     if fresh is None:
         raise NotInScope
-    if _plain(read(fresh, "notes", reader=by.pk)) != _plain(began_from):
+    if not same_words(read(fresh, "notes", reader=by.pk) or "", began_from):
         raise NoteChanged
     seal(fresh, "notes", notes, by=by.pk)
     fresh.save(update_fields=["notes"])
@@ -66,16 +66,6 @@ def write_agenda_notes(*, item: AgendaItem, notes: str, began_from: str, by: Per
     return fresh
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts are the same, however a browser sent them."""
-    return _plain(one) == _plain(other)
-
-
 def words_mark(text: str) -> int:
     """A number that tells one text from another: what a draft remembers of the notes that its writer saw."""
-    return zlib.crc32(_plain(text).encode()) & 0x7FFFFFFF
-
-
-def _plain(text: str | None) -> str:
-    """Words as a form sends them back, whatever line ends a browser uses."""
-    return "\n".join((text or "").split("\r\n")).strip()
+    return zlib.crc32(plain(text).encode()) & 0x7FFFFFFF

@@ -117,11 +117,15 @@ def remove(request: Request, entry_id: UUID) -> HttpResponse:
 @require_POST
 def keep_entry(request: Request, entry_id: UUID | None = None) -> HttpResponse:
     """Words that were typed and not kept yet, of a new entry or of one that stands."""
-    if entry_id is not None:
-        get_object_or_404(JournalEntry.objects.of(request.person), pk=entry_id)
-    version = number_in(request.POST.get("version", "")) or 0
-    body = request.POST.get("body", "")
-    keep_draft(place=journal_place(entry_id), body=body, version=version, by=request.person)
+    mine = JournalEntry.objects.of(request.person)
+    entry = mine.first() if entry_id is None else get_object_or_404(mine, pk=entry_id)
+    keep_draft(
+        place=journal_place(entry_id),
+        body=request.POST.get("body", ""),
+        version=number_in(request.POST.get("version", "")) or 0,
+        beside=entry_text(entry, by=request.person) if entry else "",
+        by=request.person,
+    )
     return HttpResponse(status=204)
 
 

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from cairn.core.sealed import read
 from cairn.mentoring.domain.drafts import drop_draft, keep_draft, message_place, note_place
-from cairn.mentoring.models import Mentorship
+from cairn.mentoring.models import Mentorship, SharedNote
 from cairn.web.request import Request, number_in, uuid_in
 
 KEPT = 204
@@ -33,9 +34,15 @@ def keep_message(request: Request, mentorship_id: UUID) -> HttpResponse:
 @require_POST
 def keep_note(request: Request, mentorship_id: UUID) -> HttpResponse:
     """What will be in the pair's note, with the version that it began from."""
-    place = note_place(_mine(request, mentorship_id).pk)
-    version = number_in(request.POST.get("version", "")) or 0
-    keep_draft(place=place, body=request.POST.get("body", ""), version=version, by=request.person)
+    mentorship = _mine(request, mentorship_id)
+    note = SharedNote.objects.filter(mentorship=mentorship, session=None).first()
+    keep_draft(
+        place=note_place(mentorship.pk),
+        body=request.POST.get("body", ""),
+        version=number_in(request.POST.get("version", "")) or 0,
+        beside=read(note, "body", reader=request.person.pk) if note else "",
+        by=request.person,
+    )
     return HttpResponse(status=KEPT)
 
 

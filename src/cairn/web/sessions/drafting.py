@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from cairn.mentoring.domain.drafts import drop_draft, keep_draft, note_place, point_place
-from cairn.mentoring.domain.notes import same_words, words_mark
+from cairn.mentoring.domain.notes import words_mark
 from cairn.mentoring.models import SharedNote
 from cairn.web.request import Request, number_in
 from cairn.web.sessions.views import session_of
@@ -20,13 +20,16 @@ KEPT = 204
 
 @require_POST
 def keep_note(request: Request, session_id: UUID) -> HttpResponse:
-    """What will be in the session's note, with the version that it began from. What stands there is no draft."""
+    """What will be in the session's note, with the version that it began from."""
     space, session = session_of(request, session_id)
     row = SharedNote.objects.filter(mentorship=space.mentorship, session=session).first()
-    body, version = request.POST.get("body", ""), number_in(request.POST.get("version", "")) or 0
-    if not (row and same_words(body, opened_text(space.reader, row, "body"))):
-        place = note_place(space.mentorship.pk, session.pk)
-        keep_draft(place=place, body=body, version=version, by=request.person)
+    keep_draft(
+        place=note_place(space.mentorship.pk, session.pk),
+        body=request.POST.get("body", ""),
+        version=number_in(request.POST.get("version", "")) or 0,
+        beside=opened_text(space.reader, row, "body") if row else "",
+        by=request.person,
+    )
     return HttpResponse(status=KEPT)
 
 
@@ -44,6 +47,11 @@ def keep_point(request: Request, session_id: UUID, item_id: UUID) -> HttpRespons
     space, session = session_of(request, session_id)
     item = get_object_or_404(session.agenda, pk=item_id)
     notes, began = (request.POST.get(f"{item_id}-{name}", "") for name in ("notes", "began_from"))
-    if not same_words(notes, opened_text(space.reader, item, "notes")):
-        keep_draft(place=point_place(item.pk), body=notes, version=words_mark(began), by=request.person)
+    keep_draft(
+        place=point_place(item.pk),
+        body=notes,
+        version=words_mark(began),
+        beside=opened_text(space.reader, item, "notes"),
+        by=request.person,
+    )
     return HttpResponse(status=KEPT)
