@@ -60,12 +60,22 @@ def test_what_is_killed_comes_back(prepared: Installation) -> None:
     database = postmaster.running(server.data)
     assert database
 
-    for pid in [database, *children_of(prepared)]:
+    killed = children_of(prepared)
+    for pid in [database, *killed]:
         os.kill(pid, signal.SIGKILL)
-    time.sleep(2)
 
+    # Until the supervisor has noticed, what the killed ones had started may still answer.
+    wait_for_others(prepared, killed)
     prepared.wait_ready()
     assert server.psql("select n from kept", "cairn") == "7"
+
+
+def wait_for_others(installation: Installation, killed: list[int]) -> None:
+    """Until as many other children run as were killed."""
+    end = time.monotonic() + 60
+    while len(set(children_of(installation)) - set(killed)) < len(killed):
+        assert time.monotonic() < end, "Nobody started them again"
+        time.sleep(0.1)
 
 
 def test_up_after_the_supervisor_was_killed_takes_over(prepared: Installation) -> None:

@@ -107,7 +107,9 @@ class Children:
 
     def _write_note(self) -> None:
         pids = [child.process.pid for child in self.all if child.process]
-        self.note.write_text(json.dumps([[pid, _birth(pid)] for pid in pids]))
+        fresh = self.note.with_suffix(".new")
+        fresh.write_text(json.dumps([[pid, _birth(pid)] for pid in pids]))
+        fresh.replace(self.note)  # whoever reads it finds the old one or the new one whole
 
 
 def end_group(group: int, number: signal.Signals) -> None:
